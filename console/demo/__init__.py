@@ -1,0 +1,1 @@
+"""The demo: an in-process IMAP server with live traffic; touches neither network nor the user's data."""

@@ -1,0 +1,1 @@
+"""Which ticket a mail belongs to: pure rules over values."""

@@ -1,0 +1,100 @@
+"""What the pure core answers about one mail: route, customer, verdict. Values only; the intake writes them down.
+
+They stand apart from the rules so that routing, grouping, simulation and the intake share one language.
+"""
+
+from dataclasses import dataclass
+
+from console.mail.parsed import InnerSender
+from storage.evidence import KnownMessage, SeenReference, TicketFact
+from storage.records import Candidate, Evidence, MessageKey, TicketNumber
+from storage.settings import BrandId
+from storage.words import Because, Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """Which brand and address a mail was for, and what said so.
+
+    `because` is the header's name as grouping.md spells it ("X-Forwarded-For", "To", …) or "default". `addressed`
+    is False for the fallback. `others` are further registered addresses found in To and Cc.
+    """
+
+    brand_id: BrandId
+    address: str
+    because: str
+    evidence: Evidence | None
+    addressed: bool
+    others: tuple[str, ...] = ()
+    badges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Whose mail it is (grouping.md §4). `from_address` is the From as it stood; `because` the header that decided.
+
+    `sure` False: two readings disagree. `authenticated`: None when no trusted authserv spoke.
+    """
+
+    name: str
+    address: str
+    because: str
+    from_address: str
+    sure: bool
+    authenticated: bool | None
+    ourselves: bool
+    relayed: bool
+    proposed: InnerSender | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What the rules need looked up for one mail, so that the shell can gather it in one go.
+
+    `ids`: Message-IDs named by the mail, newest evidence first (In-Reply-To, then References from right to left).
+    """
+
+    message_id: str
+    ids: tuple[tuple[str, Evidence], ...]
+    tokens: tuple[tuple[MessageKey, Evidence], ...]
+    subject_numbers: tuple[int, ...]
+    bounced_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """The answers: what is already kept that bears on the mail. `facts` holds every ticket named by the others."""
+
+    is_new_customer: bool
+    same_bytes: KnownMessage | None = None
+    same_id: tuple[KnownMessage, ...] = ()
+    known: tuple[KnownMessage, ...] = ()
+    tokens: tuple[KnownMessage, ...] = ()
+    seen: tuple[SeenReference, ...] = ()
+    bounced: tuple[KnownMessage, ...] = ()
+    candidates: tuple[TicketFact, ...] = ()
+    facts: tuple[TicketFact, ...] = ()
+    unthreaded_automatic: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Where the mail goes.
+
+    `ticket` None with TICKETED opens a new one, which `follows` another. `message` is the kept message that a
+    duplicate or a bounce belongs to. `reopen`: set the ticket open. `badges` go on the message and its ticket.
+    `reason` says it in words for parked, setup and bounce.
+    """
+
+    outcome: Outcome
+    because: Because
+    ticket: TicketNumber | None = None
+    message: MessageKey | None = None
+    follows: TicketNumber | None = None
+    reopen: bool = False
+    automatic: bool = False
+    evidence: tuple[Evidence, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    compared: tuple[tuple[str, int], ...] = ()
+    badges: tuple[str, ...] = ()
+    reason: str = ""

@@ -1,0 +1,25 @@
+"""What can go wrong with what is kept. Each text is what a person reads."""
+
+
+class StorageError(Exception):
+    """The database could not do what was asked."""
+
+
+class DatabaseNewerError(StorageError):
+    """The database was written by a newer version of omnidesk."""
+
+
+class DatabaseBusyError(StorageError):
+    """The database is locked by another process; try again in a moment."""
+
+
+class DatabaseUnusableError(StorageError):
+    """The database cannot be opened, read or written."""
+
+
+class LeaseLostError(StorageError):
+    """Another process holds the lease now; nothing was written."""
+
+
+class ConflictError(StorageError):
+    """Somebody else changed this in the meantime; nothing was written."""

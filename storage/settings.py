@@ -1,0 +1,154 @@
+"""The settings of the desk as one immutable value, with a version.
+
+They stand apart from what mail makes, because the pure core takes them whole: a decision is a
+function of mail, arrival, kept state and *this*, and a replay needs them as they were.
+All durations are whole seconds, all addresses lower case with A-label domains.
+"""
+
+from dataclasses import dataclass, field
+from typing import NewType
+
+from storage.words import Role, Security, SignatureLevel
+
+BrandId = NewType("BrandId", int)
+AddressId = NewType("AddressId", int)
+MailboxId = NewType("MailboxId", int)
+EmployeeId = NewType("EmployeeId", int)
+ExclusionId = NewType("ExclusionId", int)
+
+HOUR_S = 3600
+DAY_S = 24 * HOUR_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """The organisation; one database holds one.
+
+    `name` is the slug used in forward addresses, `title` the name in texts. `reopen_days` counts
+    from the closing of a ticket. `relays` are addresses of contact forms, `trusted_authservs` the
+    authserv-ids whose Authentication-Results count (RFC 8601 §2.2).
+    """
+
+    name: str = "account"
+    title: str = ""
+    mail_domain: str = "omnidesk.com"
+    reopen_days: int = 30
+    group_into_closed: bool = False
+    relays: tuple[str, ...] = ()
+    trusted_authservs: tuple[str, ...] = ()
+    flood_per_hour: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """A trade name of the account; owns the forward address `support{slug}@{account}.{mail_domain}`."""
+
+    id: BrandId
+    slug: str
+    name: str
+    default_address: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailAddress:
+    """An address that customers write to, with its settings. `position` orders them within the brand."""
+
+    id: AddressId
+    brand_id: BrandId
+    address: str
+    from_name: str = ""
+    from_address: str = ""
+    group_by_time: bool = True
+    period_s: int = 72 * HOUR_S
+    cap_days: int = 30
+    cap_mails: int = 200
+    signature_level: SignatureLevel = SignatureLevel.AUTO
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A sender exempt from grouping by time.
+
+    `pattern` is a full address, `*@domain`, or `domain` (with its subdomains). Scope: one address,
+    one brand, or, with neither, the account.
+    """
+
+    id: ExclusionId
+    pattern: str
+    brand_id: BrandId | None = None
+    address_id: AddressId | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Employee:
+    """Who answers; `login` is that of the operating system."""
+
+    id: EmployeeId
+    login: str
+    name: str
+    email: str
+    role: Role = Role.AGENT
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardMailbox:
+    """The IMAP mailbox behind a forward address; `brand_id` None is a catch-all for several.
+
+    `secret` names an entry of `[secrets]` in the configuration, never the password itself.
+    `after_ingest` is `seen`, `keep`, `move:FOLDER` or `delete:DAYS`.
+    """
+
+    id: MailboxId
+    name: str
+    brand_id: BrandId | None
+    host: str
+    port: int
+    security: Security
+    user: str
+    secret: str
+    folder: str = "INBOX"
+    after_ingest: str = "seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that administrators set, at one version."""
+
+    version: int = 0
+    account: Account = field(default_factory=Account)
+    brands: tuple[Brand, ...] = ()
+    addresses: tuple[MailAddress, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    employees: tuple[Employee, ...] = ()
+    mailboxes: tuple[ForwardMailbox, ...] = ()
+
+    def brand(self, brand_id: BrandId) -> Brand:
+        """Return the brand with that id. Raises KeyError when there is none."""
+        for brand in self.brands:
+            if brand.id == brand_id:
+                return brand
+        raise KeyError(brand_id)
+
+    def brand_named(self, slug: str) -> Brand | None:
+        """Return the brand with that slug, or None."""
+        return next((brand for brand in self.brands if brand.slug == slug), None)
+
+    def address_named(self, address: str) -> MailAddress | None:
+        """Return the registered mail address with that (normalised) spelling, or None."""
+        return next((known for known in self.addresses if known.address == address), None)
+
+    def addresses_of(self, brand_id: BrandId) -> tuple[MailAddress, ...]:
+        """Return the brand's mail addresses in their order."""
+        own = [known for known in self.addresses if known.brand_id == brand_id]
+        return tuple(sorted(own, key=lambda known: (known.position, known.id)))
+
+    def forward_address(self, brand: Brand) -> str:
+        """Return the forward address of a brand: `support{brand}@{account}.{mail_domain}`."""
+        return f"support{brand.slug}@{self.account.name}.{self.account.mail_domain}".lower()
+
+    def mailbox_named(self, name: str) -> ForwardMailbox | None:
+        """Return the forward mailbox with that name, or None."""
+        return next((mailbox for mailbox in self.mailboxes if mailbox.name == name), None)

@@ -1,0 +1,1 @@
+"""How a record looks in a terminal; knows records, never stores."""
