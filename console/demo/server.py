@@ -65,5 +65,7 @@ async def mail_server(users: Collection[str], password: str) -> AsyncIterator[Ma
         await Identity(user, login, None, frozenset()).set(UserMetadata(config, user, password=hashed))
     answer = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(login, config))
     server = await asyncio.start_server(answer, LOOPBACK, 0)
-    async with server:
+    try:
         yield MailServer(port=server.sockets[0].getsockname()[1], login=login)
+    finally:
+        server.close()  # and no wait_closed: a client that idles would be waited for, for ever
