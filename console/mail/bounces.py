@@ -32,6 +32,7 @@ _LATE = re.compile(r"delay|warning|vertraag|still being retried|will continue|ve
 _COPIED_ID = re.compile(r"^[> \t]{0,20}Message-ID:\s{0,10}(<[^<>\s]{1,990}>)", re.IGNORECASE | re.MULTILINE)
 _REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -][^\r\n]{4,300}")
 _READ_TEXT = 100_000
+_FALLBACK_TEXT = 40_000
 _LONGEST_LINE = 1000
 _MOST_FALLBACK_PARTS = 50
 
@@ -139,7 +140,7 @@ def _is_small(message: Message) -> bool:
         payload = part.get_payload()
         if isinstance(payload, str):
             total += len(payload)
-            if total > _READ_TEXT or any(len(line) > _LONGEST_LINE for line in payload.splitlines()):
+            if total > _FALLBACK_TEXT or any(len(line) > _LONGEST_LINE for line in payload.splitlines()):
                 return False
         if count > _MOST_FALLBACK_PARTS:
             return False

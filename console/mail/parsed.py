@@ -36,7 +36,10 @@ class Correspondent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuthenticationResult:
-    """One result of an Authentication-Results header (RFC 8601): `spf`, `dkim`, `dmarc` … and of which domain."""
+    """One result of an Authentication-Results header (RFC 8601): `spf`, `dkim`, `dmarc` … and of which domain.
+
+    Each header opens with an entry whose method and result are "", so that headers in a row can be told apart.
+    """
 
     authserv_id: str
     method: str

@@ -1,3 +1,5 @@
+from email.utils import formataddr
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from console.mail.addresses import MOST_ADDRESSES, normalise, read_addresses
 from console.mail.limits import HEADER_BYTES
 from console.mail.parsed import Correspondent
-from console.mail.safe_text import safe_identity
+from console.mail.safe_text import safe_identity, safe_line
 
 
 def spelled(raw: bytes) -> list[tuple[str, str]]:
@@ -171,6 +173,16 @@ def test_somebody_without_an_address_is_named_and_unsure() -> None:
     assert read_addresses(b"MAILER-DAEMON (Mail Delivery System)") == (
         Correspondent(name="MAILER-DAEMON", address="", sure=False),
     )
+
+
+@given(st.lists(st.tuples(st.text(max_size=20), st.emails()), max_size=5))
+def test_what_a_good_writer_wrote_is_read_back(people: list[tuple[str, str]]) -> None:
+    written = [(" ".join(safe_line(name).split()), address) for name, address in people if "=?" not in name + address]
+
+    raw = ", ".join(formataddr(person) for person in written).encode()
+
+    assert spelled(raw) == [(name, normalise(address)) for name, address in written]
+    assert all(one.sure for one in read_addresses(raw) if "?=" not in one.address)
 
 
 def test_a_header_at_its_limit_was_cut_and_is_unsure() -> None:

@@ -24,7 +24,7 @@ def test_subjects_of_one_conversation_share_a_core(subject: str) -> None:
     assert subject_core(subject) == "vraag over factuur"
 
 
-@pytest.mark.parametrize("subject", ["Reactie: zie bijlage", "Update: x", "[TODO] x", "Terug: x"])
+@pytest.mark.parametrize("subject", ["Reactie: zie bijlage", "Update: x", "[PROJECT] x", "Terug: x"])
 def test_words_that_are_no_prefix_stay(subject: str) -> None:
     assert subject_core(subject) == subject.casefold()
 
