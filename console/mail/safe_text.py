@@ -22,7 +22,7 @@ _BREAKS = "\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029"
 _SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 _ODD = re.compile(f"[{_CONTROLS}{_BREAKS}\t{_SPACES}{_INVISIBLE}{_BROKEN}]")
-_ODD_IN_BLOCK = re.compile(f"\r\n?|[{_CONTROLS}\x0b\x0c\x1c-\x1f\x85\u2028\u2029{_SPACES}{_INVISIBLE}{_BROKEN}]")
+_ODD_IN_BLOCK = re.compile(f"[{_CONTROLS}\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029{_SPACES}{_INVISIBLE}{_BROKEN}]")
 _IS_SPACE = re.compile(f"[{_BREAKS}\t{_SPACES}]")
 _IS_BROKEN = re.compile(f"[{_BROKEN}]")
 _IN_EMOJI = re.compile("(?<=[\u203c\u2049\u2122\u2139-\u3299\U0001f000-\U0001faff])[\u200d\ufe0e\ufe0f]")
@@ -57,8 +57,11 @@ def safe_block(text: str) -> str:
     Every kind of line end becomes "\\n", odd spaces a space; controls and invisible characters go; characters that
     override the direction of reading stay visible as ⟪U+202E⟫.
     """
-    cleaned = _ODD_IN_BLOCK.sub(_in_block, text)
-    return cleaned if cleaned.isascii() else _composed(cleaned)
+    text = text.replace("\r\n", "\n")
+    if text.isascii():
+        plain = text.replace("\n", "").replace("\t", "")
+        return text if plain.isprintable() else _ODD_IN_BLOCK.sub(_in_block, text)
+    return _composed(_ODD_IN_BLOCK.sub(_in_block, text))
 
 
 def _hidden(found: re.Match[str]) -> str:

@@ -1,0 +1,90 @@
+"""The files that a mail carries: their names made safe, their sizes and their hashes, and their bytes for saving.
+
+It stands apart because a file name is the one text of a mail that may one day touch a disk.
+"""
+
+import hashlib
+import re
+from collections.abc import Sequence
+
+from console.mail.headers import decode_header, split_mail
+from console.mail.limits import ATTACHMENT_COUNT, NAME_CHARACTERS, PART_HEADER_BYTES
+from console.mail.mime import Part, leaves, read_tree
+from console.mail.safe_text import safe_identity
+from console.mail.transfer import content
+from storage.records import Attachment
+
+_ENDS = {
+    "message/rfc822": ".eml",
+    "message/global": ".eml",
+    "message/delivery-status": ".txt",
+    "text/rfc822-headers": ".txt",
+    "text/calendar": ".ics",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "text/csv": ".csv",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "application/ms-tnef": ".dat",
+}
+_PATH = re.compile(r"[/\\]")
+_NO_NAME = re.compile(r"[.\s]*")
+
+
+def read_attachments(raw: bytes, parts: Sequence[Part]) -> tuple[Attachment, ...]:
+    """Return these parts as attachments, in the order of the mail, at most 500; `size` and hash of decoded bytes."""
+    return tuple(_attachment(raw, part) for part in parts[:ATTACHMENT_COUNT])
+
+
+def attachment_bytes(raw: bytes, part: str) -> bytes:
+    """Return the decoded bytes of the part at a position like "1.2".
+
+    Raises KeyError when the mail has no such part.
+    """
+    headers, start, _ = split_mail(raw)
+    root, _ = read_tree(raw, headers, start)
+    for leaf in leaves(root):
+        if leaf.position == part:
+            return content(raw, leaf)
+    raise KeyError(part)
+
+
+def _attachment(raw: bytes, part: Part) -> Attachment:
+    decoded = content(raw, part)
+    content_id = safe_identity(decode_header(part.headers.get("content-id", b""))).strip().strip("<>")
+    return Attachment(
+        name=_name(part, decoded),
+        content_type=part.kind,
+        size=len(decoded),
+        sha256=hashlib.sha256(decoded).digest(),
+        part=part.position,
+        content_id=content_id[:NAME_CHARACTERS],
+        inline=part.disposition.value == "inline" or (bool(content_id) and part.disposition.value != "attachment"),
+    )
+
+
+def _name(part: Part, decoded: bytes) -> str:
+    """Return the file's own name without any path, else one made from its subject or its place in the mail."""
+    for written in (part.disposition.text("filename"), part.type.text("name")):
+        if name := _safe_name(written):
+            return name
+    end = _ENDS.get(part.kind, "")
+    if end == ".eml":
+        headers, _, _ = split_mail(decoded[:PART_HEADER_BYTES])
+        subject = next((decode_header(header.raw) for header in headers if header.name == "subject"), "")
+        if name := _safe_name(_PATH.sub("-", subject)[: NAME_CHARACTERS - len(end)]):
+            return name + end
+    return f"part-{part.position}{end}"
+
+
+def _safe_name(written: str) -> str:
+    name = _PATH.split(safe_identity(written))[-1].strip()
+    if _NO_NAME.fullmatch(name):
+        return ""
+    if len(name) <= NAME_CHARACTERS:
+        return name
+    stem, dot, end = name.rpartition(".")
+    return stem[: NAME_CHARACTERS - 21] + dot + end[:20] if dot else name[:NAME_CHARACTERS]
