@@ -1,0 +1,180 @@
+"""The console: the application around the screens, and the one call that runs it on a terminal.
+
+It owns what belongs to no screen: the feed, the poller's child, themes, the mouse, and the last gate before the
+terminal. Everything it needs is given to it.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Protocol
+
+from rich.console import Console
+from rich.segment import Segments
+from rich.text import Text
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+
+from console.feed import Feed, StoreChanged
+from console.keys import Where, bindings_at, catalog
+from console.palette import palette
+from console.poll_child import PollChild, poll_command
+from console.screens.desk_screen import DeskScreen
+from console.screens.help import HelpScreen
+from console.screens.tickets import TicketsScreen
+from console.session import Session, local_zone
+from storage.protocol import Repository
+from widgets.cells import clean_block
+from widgets.language import _
+from widgets.last_gate import LastGate
+from widgets.terminal import glyphs_of, has_mouse, is_remote, read_tolerantly, set_mouse
+
+THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
+
+
+class DeskApp(App[None], inherit_bindings=False):
+    """The console over an open store."""
+
+    CSS_PATH = "console.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_at(Where.EVERYWHERE),
+        Binding("ctrl+c", "hint_quit", show=False),
+        Binding("ctrl+z", "suspend_process", show=False),
+    ]
+
+    def __init__(
+        self, session: Session, *, keymap: Mapping[str, str] | None = None, poller: PollChild | None = None
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.keymap = dict(keymap or {})
+        self.animation_level = "none"
+        self._poller = poller
+        self._gate = LastGate()
+
+    def on_mount(self) -> None:
+        """Show the tickets; follow the store and keep the poller going once they are painted."""
+        self.theme = THEMES[0]
+        self.set_keymap(self.keymap)
+        self.push_screen(TicketsScreen(self.session, keymap=self.keymap))
+        self.run_worker(Feed(self.session.repository).follow(self._changed, self._failed), group="feed")
+        if self._poller is not None:
+            self.run_worker(self._poller.keep_going(self._told), group="poller")
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return Textual's filters with the last gate behind them."""
+        return [*super().get_line_filters(), self._gate]
+
+    def _changed(self, revision: int) -> None:
+        self.screen.post_message(StoreChanged(revision=revision))
+
+    def _failed(self, words: str) -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.show_trouble(words)
+
+    def _told(self) -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.want_reread()
+
+    # What keys do everywhere
+
+    def action_help(self) -> None:
+        """Show the keys of the screen that is in front."""
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(HelpScreen(self.screen.PLACES, self.keymap))
+
+    def action_palette(self) -> None:
+        """Pick something to do by its name."""
+        if isinstance(self.screen, DeskScreen):
+            self.push_screen(palette(self.screen.PLACES, self.keymap), self._do)
+
+    async def _do(self, name: str | None) -> None:
+        key = next((key for key in catalog() if key.name == name), None)
+        if key is not None:
+            await self.run_action(key.action, default_namespace=self.screen)
+
+    def action_theme(self) -> None:
+        """Go to the next theme."""
+        place = THEMES.index(self.theme) if self.theme in THEMES else -1
+        self.theme = THEMES[(place + 1) % len(THEMES)]
+
+    def action_mouse(self) -> None:
+        """Let the console have the mouse, or the terminal."""
+        on = set_mouse(self._driver, on=not has_mouse(self._driver))
+        self._say(_("mouse on") if on else _("mouse off: the terminal selects text"))
+
+    def action_hint_quit(self) -> None:
+        """Tell who expects Ctrl-C to quit what does."""
+        self._say(_("C-q quits."))
+
+    def _say(self, words: str) -> None:
+        if isinstance(self.screen, DeskScreen):
+            self.screen.status.say(words)
+
+    def _fatal_error(self) -> None:
+        """End with the place of the fault, without the values that Textual would print: there are passwords in them."""
+        fault = sys.exc_info()[1]
+        lines = traceback.format_exception(fault, limit=-12) if fault is not None else []
+        said = _("omnidesk stopped because of a fault in the program; nothing that was kept is lost.")
+        words = Text(clean_block("".join(lines)) + said)
+        console = Console(file=sys.__stderr__, markup=False, highlight=False)
+        self._exit_renderables.append(Segments(console.render(words)))
+        self._close_messages_no_wait()
+
+
+class ConsoleConfig(Protocol):
+    """What the console reads of the configuration."""
+
+    @property
+    def database(self) -> str: ...
+
+    @property
+    def employee(self) -> str | None: ...
+
+
+async def show_desk(
+    repository: Repository,
+    *,
+    employee: str | None = None,
+    poll_options: Sequence[str] | None = None,
+    keymap: Mapping[str, str] | None = None,
+) -> int:
+    """Run the console over an open store on this process's terminal until it is left; return the exit code.
+
+    `poll_options` are the global options under which a poller is started when nobody polls; None starts none.
+    SIGHUP and SIGTERM leave the console as a key would.
+    """
+    poller = None if poll_options is None else PollChild(poll_command(os.getpid(), poll_options), repository)
+    session = Session(
+        repository=repository,
+        zone=local_zone(),
+        employee=employee,
+        glyphs=glyphs_of(os.environ),
+        polls=poller is not None,
+        polls_itself=lambda: poller is not None and poller.is_running,
+        poller_words=lambda: poller.words if poller is not None else "",
+    )
+    app = DeskApp(session, keymap=keymap, poller=poller)
+    read_tolerantly()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGHUP, signal.SIGTERM):
+        loop.add_signal_handler(signal_number, app.exit)
+    await app.run_async(mouse=not is_remote())
+    return app.return_code or 0
+
+
+def run_console(config: ConsoleConfig, *, poll: bool) -> int:
+    """Open the store of a configuration and run the console on it; return the exit code. Raises StorageError."""
+    from console import assembly
+
+    async def run() -> int:
+        async with assembly.open_repository(config) as repository:
+            options = ("--database", config.database)
+            return await show_desk(repository, employee=config.employee, poll_options=options if poll else None)
+
+    return asyncio.run(run())

@@ -1,0 +1,141 @@
+"""The keys by name: what each does, where, in words; the one source of the bindings, the key line and the help.
+
+A key that is not here does nothing, and one that is here does something: so the help cannot lie. `Binding.id` carries
+the name, so a person's own keys (`App.set_keymap`) replace these by name.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from textual.binding import Binding
+
+from console.screens.views import VIEWS
+from widgets.language import _
+
+
+class Where(Enum):
+    """On which screens a key works."""
+
+    EVERYWHERE = "everywhere"
+    PANES = "panes"  # every screen with something to move through
+    LIST = "list"
+    READER = "reader"
+    WHY = "why"
+
+
+Words = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key with its name. `words` say what it does; `short` is for the key line, None for a key that is not in it."""
+
+    name: str
+    keys: str
+    action: str
+    where: Where
+    words: Words
+    short: Words | None = None
+
+
+def catalog() -> tuple[Key, ...]:
+    """Return every key, in the order in which the help shows them."""
+    return (*_moves(), *_list_keys(), *_view_keys(), *_reader_keys(), *_everywhere())
+
+
+def _key(where: Where, name: str, keys: str, action: str, words: Words, short: Words | None = None) -> Key:
+    return Key(name=name, keys=keys, action=action, where=where, words=words, short=short)
+
+
+def _moves() -> tuple[Key, ...]:
+    here = Where.PANES
+    return (
+        _key(here, "move.down", "j,down", "move('down')", lambda: _("one down")),
+        _key(here, "move.up", "k,up", "move('up')", lambda: _("one up")),
+        _key(here, "move.half-down", "ctrl+d", "move('half_down')", lambda: _("half a screen down")),
+        _key(here, "move.half-up", "ctrl+u", "move('half_up')", lambda: _("half a screen up")),
+        _key(here, "move.page-down", "pagedown,ctrl+f", "move('page_down')", lambda: _("a screen down")),
+        _key(here, "move.page-up", "pageup,ctrl+b", "move('page_up')", lambda: _("a screen up")),
+        _key(here, "move.top", "g,home", "move('top')", lambda: _("to the top")),
+        _key(here, "move.bottom", "G,end", "move('bottom')", lambda: _("to the bottom")),
+    )
+
+
+def _list_keys() -> tuple[Key, ...]:
+    here = Where.LIST
+    return (
+        _key(here, "ticket.open", "enter,o", "open", lambda: _("read the ticket"), lambda: _("read")),
+        _key(here, "list.filter", "slash", "filter", lambda: _("filter by words"), lambda: _("filter")),
+        _key(here, "list.unfilter", "escape", "unfilter", lambda: _("drop the filter")),
+        _key(here, "list.why", "W", "why", lambda: _("why its messages are in this ticket"), lambda: _("why")),
+        _key(here, "list.preview", "p", "preview", lambda: _("preview, from 120 columns"), lambda: _("preview")),
+        _key(here, "pane.next", "tab", "next_pane", lambda: _("to the other pane")),
+        _key(here, "list.copy", "y", "copy", lambda: _("copy the ticket number")),
+        _key(here, "list.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
+        _key(here, "list.leave", "q", "leave", lambda: _("quit")),
+    )
+
+
+def _view_keys() -> tuple[Key, ...]:
+    return tuple(
+        _key(Where.LIST, f"view.{place}", str(place), f"view({place - 1})", view.words)
+        for place, view in enumerate(VIEWS, 1)
+    )
+
+
+def _reader_keys() -> tuple[Key, ...]:
+    here = Where.READER
+    return (
+        _key(here, "reader.next", "J", "neighbour(1)", lambda: _("next ticket"), lambda: _("next")),
+        _key(here, "reader.previous", "K", "neighbour(-1)", lambda: _("previous ticket"), lambda: _("previous")),
+        _key(here, "reader.why", "W", "why", lambda: _("why this message is in this ticket"), lambda: _("why")),
+        _key(here, "reader.quotes", "T", "quotes", lambda: _("unfold the quotes, or fold them"), lambda: _("quotes")),
+        _key(here, "reader.copy", "y", "copy", lambda: _("copy the ticket number")),
+        _key(here, "reader.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
+        _key(here, "reader.back", "escape,q", "back", lambda: _("back to the list"), lambda: _("back")),
+        _key(Where.WHY, "why.back", "escape,q,W", "back", lambda: _("back"), lambda: _("back")),
+    )
+
+
+def _everywhere() -> tuple[Key, ...]:
+    here = Where.EVERYWHERE
+    return (
+        _key(here, "help", "question_mark,f1", "app.help", lambda: _("this help"), lambda: _("help")),
+        _key(here, "palette", "ctrl+p,colon", "app.palette", lambda: _("do something by its name"), lambda: _("do …")),
+        _key(here, "theme", "ctrl+t", "app.theme", lambda: _("dark, light, or the terminal's colours")),
+        _key(here, "mouse", "f4", "app.mouse", lambda: _("mouse on or off")),
+        _key(here, "quit", "ctrl+q", "app.quit", lambda: _("quit at once"), lambda: _("quit")),
+    )
+
+
+def keys_at(*where: Where) -> tuple[Key, ...]:
+    """Return the keys of these places."""
+    return tuple(key for key in catalog() if key.where in where)
+
+
+def bindings_at(*where: Where) -> list[Binding]:
+    """Return Textual's bindings of these places."""
+    return [Binding(key.keys, key.action, key.name, show=False, id=key.name) for key in keys_at(*where)]
+
+
+def key_line(keymap: Mapping[str, str], *where: Where) -> list[tuple[str, str]]:
+    """Return (key, short words) for the key line: the first key of each that has short words, as it is in force."""
+    return [(shown_keys(key, keymap)[0], key.short()) for key in keys_at(*where) if key.short is not None]
+
+
+def shown_keys(key: Key, keymap: Mapping[str, str]) -> list[str]:
+    """Return the keys in force for a name, as they are printed on a keyboard."""
+    return [shown(one.strip()) for one in keymap.get(key.name, key.keys).split(",")]
+
+
+def shown(key: str) -> str:
+    """Return a key as a person writes it: "C-d", "PgDn", "?"."""
+    names = {
+        "question_mark": "?", "slash": "/", "colon": ":", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
+        "pageup": "PgUp", "home": "Home", "end": "End", "up": "↑", "down": "↓", "tab": "Tab", "space": "Space",
+    }  # fmt: skip
+    *modifiers, last = key.split("+")
+    prefix = "".join({"ctrl": "C-", "shift": "S-", "alt": "M-"}.get(modifier, modifier) for modifier in modifiers)
+    plain = names.get(last, last.upper() if last.startswith("f") and last[1:].isdigit() else last)
+    return prefix + plain

@@ -1,0 +1,128 @@
+"""The rows of a ticket list, read from the store: the page that is shown, wherever it is, and where the cursor went.
+
+It stands apart from the screen because staying in place is arithmetic over the store's order (newest activity first,
+then the lowest number) and is tested as such. Pages are read behind the key of the row before them; only a far jump
+passes over rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from storage.protocol import Reader
+from storage.records import PageKey, Ticket, TicketNumber, TicketView
+from widgets.rows import PAGE
+from widgets.ticket_list import Place
+
+END = PageKey(active_at=-(2**62), number=TicketNumber(2**62))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a list shall show: `tickets` stand at `start` of `total`, the cursor and the first row shown with them."""
+
+    total: int
+    start: int
+    tickets: tuple[Ticket, ...]
+    cursor_row: int = 0
+    top: int = 0
+
+
+@dataclass(slots=True)
+class Anchors:
+    """Known keys by position: rows from a position stand behind its key. Forgotten whenever the store changed."""
+
+    behind: dict[int, PageKey] = field(default_factory=dict)
+    before: dict[int, PageKey] = field(default_factory=dict)
+
+    def note(self, start: int, tickets: Sequence[Ticket]) -> None:
+        """Remember where both ends of some rows are."""
+        if tickets:
+            self.before[start] = key_of(tickets[0])
+            self.behind[start + len(tickets)] = key_of(tickets[-1])
+
+    def forget(self) -> None:
+        """Forget every position."""
+        self.behind.clear()
+        self.before.clear()
+
+
+def key_of(ticket: Ticket) -> PageKey:
+    """Return where a ticket stands."""
+    return PageKey(active_at=ticket.active_at, number=ticket.number)
+
+
+def read_page(reader: Reader, view: TicketView, anchors: Anchors, start: int, count: int, total: int) -> list[Ticket]:
+    """Read `count` rows from a position by the nearest known key: behind it, before it, from the end, or skipping."""
+    end = start + count
+    if start in anchors.behind:
+        tickets = reader.tickets(view, after=anchors.behind[start], limit=count)
+    elif end in anchors.before and start > 0:
+        tickets = reader.tickets(view, before=anchors.before[end], limit=count)
+    elif end >= total and start > 0:
+        tickets = reader.tickets(view, before=END, limit=total - start)
+    else:
+        known = max((position for position in anchors.behind if position <= start), default=0)
+        tickets = reader.tickets(view, after=anchors.behind.get(known), skip=start - known, limit=count)
+    anchors.note(start, tickets)
+    return tickets
+
+
+def read_listing(reader: Reader, view: TicketView, anchors: Anchors, place: Place | None) -> Listing:
+    """Read what a list shows again: the cursor on its ticket, its row where it was on the screen.
+
+    At the very top new tickets push the others down; anywhere else they do not move what is read. A ticket that left
+    the view leaves the cursor to the one that stands there now. `place` None starts at the top.
+    """
+    anchors.forget()
+    total = reader.ticket_total(view)
+    if place is None or place.anchor is None or place.cursor is None:
+        return _at_top(reader, view, anchors, total)
+    if place.top == 0:
+        listing = _at_top(reader, view, anchors, total)
+        row = _row_of(listing.tickets, place.cursor.number)
+        if row is not None:
+            top = max(0, row - place.height + 1)
+            return Listing(total=total, start=0, tickets=listing.tickets, cursor_row=row, top=top)
+    return _in_place(reader, view, anchors, place, place.anchor, place.cursor, total)
+
+
+def _at_top(reader: Reader, view: TicketView, anchors: Anchors, total: int) -> Listing:
+    tickets = reader.tickets(view, limit=PAGE)
+    anchors.note(0, tickets)
+    return Listing(total=max(total, len(tickets)), start=0, tickets=tuple(tickets))
+
+
+def _in_place(
+    reader: Reader, view: TicketView, anchors: Anchors, place: Place, anchor: Ticket, cursor: Ticket, total: int
+) -> Listing:
+    follows_cursor = anchor.number == cursor.number
+    key = _key_now(reader, view, anchor) if follows_cursor else key_of(anchor)
+    anchor_row = min(reader.position(view, key), max(total - 1, 0))
+    cursor_row = anchor_row if follows_cursor else reader.position(view, _key_now(reader, view, cursor))
+    top = min(max(anchor_row - (place.anchor_row - place.top), 0), max(total - place.height, 0))
+    start, end = top // PAGE * PAGE, min((top + place.height) // PAGE * PAGE + PAGE, total)
+    above = reader.tickets(view, before=key, limit=anchor_row - start) if anchor_row > start else []
+    below = reader.tickets(view, after=_just_above(key), limit=end - anchor_row) if end > anchor_row else []
+    tickets = (*above, *below)
+    anchors.note(start, tickets)
+    return Listing(
+        total=total, start=start, tickets=tickets, cursor_row=min(cursor_row, max(total - 1, 0)), top=top
+    )  # fmt: skip
+
+
+def _key_now(reader: Reader, view: TicketView, ticket: Ticket) -> PageKey:
+    """Where a ticket stands now; where it stood when the view no longer holds it."""
+    now = reader.ticket(ticket.number)
+    if now is None:
+        return key_of(ticket)
+    found = reader.tickets(view, after=_just_above(key_of(now)), limit=1)
+    return key_of(now if found and found[0].number == now.number else ticket)
+
+
+def _just_above(key: PageKey) -> PageKey:
+    """The key behind which the row of `key` itself is the first."""
+    return PageKey(active_at=key.active_at, number=TicketNumber(key.number - 1))
+
+
+def _row_of(tickets: Sequence[Ticket], number: TicketNumber) -> int | None:
+    return next((row for row, ticket in enumerate(tickets) if ticket.number == number), None)

@@ -1,0 +1,106 @@
+"""Why the messages of a ticket are in it: the decision about each, newest first, opened at the one that was read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from console.keys import Where
+from console.screens.desk_screen import DeskScreen, places_bindings
+from console.session import Session
+from storage.protocol import Reader
+from storage.records import Decision, Message, MessageKey, Ticket, TicketNumber
+from widgets.decision_view import decision_entries
+from widgets.pane import Pane
+from widgets.sheet import Sheet
+from widgets.ticket_heading import TicketHeading
+
+DECISIONS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """A ticket with its newest messages, newest first, each with its decision (None for out and note)."""
+
+    ticket: Ticket
+    decided: tuple[tuple[Message, Decision | None], ...]
+
+
+def read_reasons(number: TicketNumber) -> Callable[[Reader], Reasons | None]:
+    """Return the question for a ticket's decisions; None when there is none with that number."""
+
+    def ask(reader: Reader) -> Reasons | None:
+        ticket = reader.ticket(number)
+        if ticket is None:
+            return None
+        newest = reversed(reader.messages(number)[-DECISIONS_SHOWN:])
+        return Reasons(ticket=ticket, decided=tuple((message, reader.decision(message.key)) for message in newest))
+
+    return ask
+
+
+class WhyScreen(DeskScreen):
+    """The reasons of one ticket. `first` is the message to open at, None for the newest."""
+
+    PLACES = (Where.WHY, Where.PANES)
+    BINDINGS: ClassVar[list[BindingType]] = places_bindings(Where.WHY, Where.PANES)
+
+    def __init__(
+        self,
+        session: Session,
+        number: TicketNumber,
+        first: MessageKey | None,
+        *,
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(session, keymap=keymap)
+        self.heading = TicketHeading()
+        self.pane_of_reasons = Pane()
+        self._number, self._first = number, first
+        self._shown: Reasons | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the heading, the reasons and the feet."""
+        yield self.heading
+        yield self.pane_of_reasons
+        yield from self.compose_feet()
+
+    def on_mount(self) -> None:
+        """Take the keys for the reasons."""
+        super().on_mount()
+        self.pane_of_reasons.focus()
+
+    async def reread(self) -> None:
+        """Read the decisions again; they are drawn anew only when they have changed."""
+        reasons = await self.session.read(read_reasons(self._number))
+        if reasons is None or reasons == self._shown:
+            return
+        is_first = self._shown is None
+        self._shown = reasons
+        now, zone, glyphs = self.session.clock(), self.session.zone, self.session.glyphs
+        self.heading.show(reasons.ticket, now=now, zone=zone, glyphs=glyphs)
+        await self._draw(reasons)
+        if is_first:
+            self.call_after_refresh(self._scroll_to_first)
+
+    async def _draw(self, reasons: Reasons) -> None:
+        sheets = [self._sheet(message, decision) for message, decision in reasons.decided]
+        with self.app.batch_update():
+            await self.pane_of_reasons.remove_children()
+            await self.pane_of_reasons.mount_all(sheets)
+
+    def _sheet(self, message: Message, decision: Decision | None) -> Sheet:
+        entries = decision_entries(message, decision, self.session.zone)
+        sheet = Sheet(lambda: entries)
+        sheet.set_class(message.key == self._first, "-first")
+        return sheet
+
+    def _scroll_to_first(self) -> None:
+        for sheet in self.pane_of_reasons.query(".-first"):
+            self.pane_of_reasons.scroll_to(y=sheet.virtual_region.y, animate=False)
+
+    def action_back(self) -> None:
+        """Go back to where this was asked."""
+        self.dismiss()

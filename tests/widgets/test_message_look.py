@@ -1,0 +1,68 @@
+"""How a message reads: quotes folded, long texts cut and said so, nothing read as markup or obeyed."""
+
+from typing import Any
+
+from storage.words import Direction
+from tests.screens.desk import AMSTERDAM, NOW, a_message, an_attachment
+from widgets.columns import UNICODE
+from widgets.message_look import SHOWN_CHARACTERS, Part, ShownMessage, message_content, size_words
+
+QUOTE = Part(kind="quote", text="> een\n> twee\n> drie\n")
+
+
+def text_of(*parts: Part, unfolded: bool = False, **changes: Any) -> str:
+    shown = ShownMessage(message=a_message(**changes), parts=parts)
+    return message_content(shown, now=NOW, zone=AMSTERDAM, glyphs=UNICODE, unfolded=unfolded).plain
+
+
+def test_a_message_tells_who_when_and_to_whom() -> None:
+    lines = text_of(Part(kind="text", text="Hallo"), cc=("piet@example.nl",)).split("\n")
+
+    assert lines == ["Jan Smit <jan@example.nl>", "11:30 · to info@acme.nl · cc piet@example.nl", "", "Hallo"]
+
+
+def test_a_quote_is_one_line_until_it_is_unfolded() -> None:
+    folded = text_of(Part(kind="text", text="Dank!\n\n"), QUOTE)
+    unfolded = text_of(Part(kind="text", text="Dank!\n\n"), QUOTE, unfolded=True)
+
+    assert folded.endswith("Dank!\n▸ 3 quoted lines")
+    assert unfolded.endswith("Dank!\n▾ 3 quoted lines\n> een\n> twee\n> drie")
+
+
+def test_a_short_quote_is_not_folded() -> None:
+    assert text_of(Part(kind="quote", text="> een\n")).endswith("> een")
+
+
+def test_a_text_of_more_than_a_hundred_thousand_characters_is_cut_and_says_so() -> None:
+    shown = text_of(Part(kind="text", text="a" * (SHOWN_CHARACTERS + 5000)))
+
+    assert shown.count("a") < SHOWN_CHARACTERS + 200
+    assert shown.endswith("… 5 kB more; the whole mail is kept.")
+
+
+def test_a_message_without_text_says_so_and_names_its_attachment() -> None:
+    shown = text_of(attachments=(an_attachment(),))
+
+    assert "This message has no text." in shown
+    assert shown.endswith("Attachment: foto.jpg (1.2 MB)")
+
+
+def test_what_a_mail_says_is_neither_markup_nor_obeyed() -> None:
+    shown = text_of(
+        Part(kind="text", text="[b]x[/y] [@click=app.quit]k[/] \x1b]52;c;eA==\x07 \u202ex"), sender_name="[red]J"
+    )
+
+    assert "[b]x[/y] [@click=app.quit]k[/] ]52;c;eA== x" in shown
+    assert shown.startswith("[red]J <jan@example.nl>")
+
+
+def test_a_note_and_an_answer_say_what_they_are() -> None:
+    note = text_of(Part(kind="text", text="Bellen"), direction=Direction.NOTE, author="ana", to=())
+    answer = text_of(Part(kind="text", text="Beste"), direction=Direction.OUT, author="ana")
+
+    assert note.startswith("ana\n11:30 · internal note\n")
+    assert "11:30 · sent · to info@acme.nl" in answer
+
+
+def test_sizes_are_said_as_people_say_them() -> None:
+    assert [size_words(size) for size in (12, 1500, 2_500_000)] == ["12 B", "2 kB", "2.5 MB"]

@@ -1,0 +1,47 @@
+"""A question in the status line's place, answered by y or n; asking by a window would repaint a slow screen twice."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from widgets.cells import clean
+from widgets.language import _
+
+
+class ConfirmLine(Static, can_focus=True):
+    """One question; the key that asked never answers it, any key but y and j (Dutch: ja) means no."""
+
+    DEFAULT_CSS = """
+    ConfirmLine { height: 1; width: 1fr; padding: 0 1; display: none; background: $surface; text-wrap: nowrap; }
+    ConfirmLine.-asking { display: block; }
+    """
+    YES: ClassVar[frozenset[str]] = frozenset({"y", "j"})
+
+    @dataclass
+    class Answered(Message):
+        """The question was answered; `question` names which, `yes` tells how."""
+
+        question: str
+        yes: bool
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._question = ""
+
+    def ask(self, question: str, words: str) -> None:
+        """Show a question and take the keys until it is answered."""
+        self._question = question
+        self.update(Content.assemble((f"? {clean(words)} ", "bold $text-warning"), _("(y/n)")), layout=False)
+        self.add_class("-asking")
+        self.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the answer."""
+        event.stop()
+        event.prevent_default()
+        self.remove_class("-asking")
+        self.post_message(self.Answered(question=self._question, yes=event.key in self.YES))

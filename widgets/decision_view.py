@@ -1,0 +1,122 @@
+"""The *why* of a message: the rule in words, the header that decided, the candidates that lost, what was compared.
+
+It turns a decision into entries of a sheet and nothing else, so that every rule can be shown in a test in both
+languages; the rule's own name stands beside the words because documents and scripts use it.
+"""
+
+from collections.abc import Iterator
+from datetime import tzinfo
+
+from storage.records import Decision, Evidence, Message
+from storage.words import Direction
+from widgets.language import _
+from widgets.message_look import correspondent
+from widgets.sheet import Line, Title
+from widgets.times import duration, moment
+from widgets.words import badge_words, because_words, direction_words, lost_words, outcome_words
+
+QUIET = "$text-muted"
+
+
+def decision_entries(message: Message, decision: Decision | None, zone: tzinfo) -> list[Line | Title]:
+    """Return what is known of why a message is where it is; out and note have no decision, and say so."""
+    entries: list[Line | Title] = [Title(text=_heading(message, zone))]
+    if decision is None:
+        entries.append(Line(value=_undecided(message)))
+        return entries
+    entries.append(Line(label=_("Rule"), value=because_words(decision.because), look="bold"))
+    entries.append(Line(value=f"{decision.because.value} · {outcome_words(decision.outcome)}", look=QUIET))
+    entries.extend(_evidence(decision))
+    entries.extend(_address(decision))
+    entries.extend(_compared(decision, zone))
+    entries.extend(_candidates(decision))
+    if message.badges:
+        entries.append(Line(label=_("Remarks"), value=", ".join(badge_words(badge) for badge in message.badges)))
+    entries.append(Line(label=_("Decided"), value=_provenance(decision, zone), look=QUIET))
+    return entries
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """Return a header with its place among all headers and its value; the topmost is the first."""
+    if not evidence.header:
+        return evidence.value
+    place = _("(header {position} from the top)").format(position=evidence.position + 1)
+    return f"{evidence.header} {place}: {evidence.value}"
+
+
+def _heading(message: Message, zone: tzinfo) -> str:
+    who = message.author if message.direction is Direction.NOTE else message.sender
+    name = "" if message.direction is Direction.NOTE else message.sender_name
+    return f"{correspondent(name, who)} · {moment(message.arrival, zone)} · {message.subject or '-'}"
+
+
+def _undecided(message: Message) -> str:
+    if message.direction is Direction.IN:
+        return _("No decision is kept for this message.")
+    return _("{kind}: made here by an employee; there was nothing to decide.").format(
+        kind=direction_words(message.direction).capitalize()
+    )
+
+
+def _evidence(decision: Decision) -> Iterator[Line]:
+    label = _("Evidence")
+    for evidence in decision.evidence:
+        yield Line(label=label, value=evidence_words(evidence))
+        label = ""
+    if not decision.evidence:
+        yield Line(label=label, value=_("no header decided it"), look=QUIET)
+
+
+def _address(decision: Decision) -> Iterator[Line]:
+    if decision.address_because in ("", "default"):
+        by = _("nothing in the mail names a registered address; this is the brand's default")
+    else:
+        by = _("found in {header}").format(header=decision.address_because)
+    yield Line(label=_("Address"), value=f"{decision.address or '-'}: {by}")
+    if decision.address_evidence is not None:
+        yield Line(value=evidence_words(decision.address_evidence), look=QUIET)
+
+
+def _compared(decision: Decision, zone: tzinfo) -> Iterator[Line]:
+    label = _("Compared")
+    for name, ms in decision.compared:
+        is_length = name.endswith(("period", "cap", "gap", "distance", "_ms", "_over"))
+        yield Line(label=label, value=f"{compared_words(name)}: {duration(ms) if is_length else moment(ms, zone)}")
+        label = ""
+
+
+def compared_words(name: str) -> str:
+    """Return the name of a time that a rule compared; one that is not known is shown as it is."""
+    known = {
+        "arrival": _("arrival of this mail"),
+        "last_customer_mail": _("last mail of the customer in that ticket"),
+        "last_customer_mail_at": _("last mail of the customer in that ticket"),
+        "first_mail": _("first mail of that ticket"),
+        "first_mail_at": _("first mail of that ticket"),
+        "closed_at": _("closing of that ticket"),
+        "period": _("grouping period"),
+        "cap": _("limit since the first mail"),
+        "distance": _("time between them"),
+        "gap": _("time between them"),
+    }
+    return known.get(name, name.replace("_", " "))
+
+
+def _candidates(decision: Decision) -> Iterator[Line]:
+    label = _("Not chosen")
+    for candidate in decision.candidates:
+        over = candidate.seconds_over
+        more = _(", by {duration}").format(duration=duration(over * 1000)) if over is not None else ""
+        yield Line(label=label, value=f"#{candidate.ticket}: {lost_words(candidate.lost_because)}{more}")
+        label = ""
+    if not decision.candidates:
+        yield Line(label=label, value=_("no other ticket came into question"), look=QUIET)
+
+
+def _provenance(decision: Decision, zone: tzinfo) -> str:
+    return _("{time} · decision {sequence} · settings version {settings} · rules version {engine}").format(
+        time=moment(decision.decided_at, zone),
+        sequence=decision.sequence,
+        settings=decision.settings_version,
+        engine=decision.engine_version,
+    )

@@ -1,0 +1,135 @@
+"""How a message reads: its heading, its text with folded quotes, its attachments, as one styled text.
+
+It stands apart from the widget that scrolls it, so that what is shown of a mail can be tested without a screen.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Literal
+
+from textual.content import Content
+from textual.style import Style
+
+from storage.records import Attachment, Message
+from storage.words import Direction
+from widgets.cells import clean, clean_block
+from widgets.columns import Glyphs
+from widgets.language import _, ngettext
+from widgets.times import clock_time
+from widgets.words import badge_words, direction_words
+
+SHOWN_CHARACTERS = 100_000
+FOLD_FROM = 3  # a shorter quote takes no more room than the line that would stand for it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A stretch of a text: what was written, what was quoted, or a signature."""
+
+    kind: Literal["text", "quote", "signature"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMessage:
+    """A message with its text in parts, as somebody who can tell quotes from answers has cut it."""
+
+    message: Message
+    parts: tuple[Part, ...]
+
+
+def message_content(shown: ShownMessage, *, now: int, zone: tzinfo, glyphs: Glyphs, unfolded: bool = False) -> Content:
+    """Return a message as it is read; quotes and signatures of three lines and more are one line until unfolded."""
+    lines = [_heading(shown.message), _particulars(shown.message, now, zone), Content("")]
+    lines += _body(shown.parts, glyphs, unfolded=unfolded)
+    lines += _attachments(shown.message.attachments)
+    return Content("\n").join(lines)
+
+
+def correspondent(name: str, address: str) -> str:
+    """Return a name and an address as one text; the address alone when there is no other name."""
+    return clean(f"{name} <{address}>" if name and name != address else address)
+
+
+def size_words(size: int) -> str:
+    """Return a size in bytes as people say it."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def _heading(message: Message) -> Content:
+    who = message.author or _("somebody") if message.direction is Direction.NOTE else ""
+    who = who or correspondent(message.sender_name, message.sender)
+    return Content.assemble((who, "bold"))
+
+
+def _particulars(message: Message, now: int, zone: tzinfo) -> Content:
+    parts = [clock_time(message.arrival, now, zone)]
+    if message.direction is not Direction.IN:
+        parts.append(direction_words(message.direction))
+    if message.to:
+        parts.append(_("to {addresses}").format(addresses=_addresses(message.to)))
+    if message.cc:
+        parts.append(_("cc {addresses}").format(addresses=_addresses(message.cc)))
+    if message.also_delivered_to:
+        parts.append(_("also delivered to {addresses}").format(addresses=_addresses(message.also_delivered_to)))
+    quiet = Content.styled(clean(" · ".join(parts)), "$text-muted")
+    badges = ", ".join(badge_words(badge) for badge in message.badges)
+    return quiet + Content.styled(" · " + clean(badges), "$text-warning") if badges else quiet
+
+
+def _addresses(addresses: tuple[str, ...]) -> str:
+    shown = ", ".join(addresses[:4])
+    return f"{shown} +{len(addresses) - 4}" if len(addresses) > 4 else shown
+
+
+def _body(parts: tuple[Part, ...], glyphs: Glyphs, *, unfolded: bool) -> Iterator[Content]:
+    left = SHOWN_CHARACTERS
+    for part in parts:
+        text = clean_block(part.text[:left]).strip("\n")
+        left -= len(part.text)
+        if text.strip():
+            yield from _part(part.kind, text, glyphs, unfolded=unfolded)
+        if left <= 0:
+            yield _left_out(-left)
+            return
+    if left == SHOWN_CHARACTERS:
+        yield Content.styled(_("This message has no text."), "$text-muted")
+
+
+def _part(kind: str, text: str, glyphs: Glyphs, *, unfolded: bool) -> Iterator[Content]:
+    lines = text.count("\n") + 1
+    if kind == "text":
+        yield Content(text)
+        return
+    if lines >= FOLD_FROM:
+        sign = glyphs.unfolded if unfolded else glyphs.folded
+        yield Content.styled(f"{sign} {_fold_words(kind, lines)}", "$text-accent").stylize(_FOLD)
+    if unfolded or lines < FOLD_FROM:
+        yield Content.styled(text, "$text-muted")
+
+
+_FOLD = Style.from_meta({"fold": True})
+
+
+def _fold_words(kind: str, lines: int) -> str:
+    if kind == "signature":
+        return ngettext("{count} line of signature", "{count} lines of signature", lines).format(count=lines)
+    return ngettext("{count} quoted line", "{count} quoted lines", lines).format(count=lines)
+
+
+def _left_out(characters: int) -> Content:
+    said = _("… {size} more; the whole mail is kept.").format(size=size_words(characters))
+    return Content.styled(said, "$text-warning") if characters else Content("")
+
+
+def _attachments(attachments: tuple[Attachment, ...]) -> Iterator[Content]:
+    if not attachments:
+        return
+    named = ", ".join(f"{attachment.name or attachment.content_type} ({size_words(attachment.size)})"
+                      for attachment in attachments)  # fmt: skip
+    label = ngettext("Attachment: {names}", "Attachments: {names}", len(attachments))
+    yield Content("")
+    yield Content.styled(clean(label.format(names=named)), "$text-accent")

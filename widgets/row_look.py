@@ -1,0 +1,87 @@
+"""How a ticket looks as one row: the text of each column, with the name of the look it has.
+
+It stands apart from the list so that what a row says can be tested without a screen.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from storage.records import Ticket
+from storage.words import Badge, TicketStatus
+from widgets import columns
+from widgets.cells import cell_text
+from widgets.columns import Column, Glyphs
+from widgets.times import when
+from widgets.words import badge_words, status_words
+
+QUIET_BADGES = {Badge.AUTHENTICATED, Badge.SIGNED}  # said in the reader; in a list they would hide what matters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSight:
+    """What a row is seen with: the present, the zone, the signs of the terminal."""
+
+    now: int
+    zone: tzinfo
+    glyphs: Glyphs
+
+
+def row_cells(ticket: Ticket, plan: tuple[Column, ...], sight: RowSight, *, is_cursor: bool) -> list[tuple[str, str]]:
+    """Return (look, text) for each cell and gap of a row, left to right; together exactly as wide as the plan."""
+    cells: list[tuple[str, str]] = []
+    for column in plan:
+        if cells:
+            cells.append(("gap", " "))
+        cells.extend(_cell(ticket, column, sight, is_cursor=is_cursor))
+    return cells
+
+
+def row_text(cells: list[tuple[str, str]]) -> str:
+    """Return what the cells say, without their looks."""
+    return "".join(text for _look, text in cells)
+
+
+def shown_badges(ticket: Ticket) -> tuple[str, ...]:
+    """Return the badges that a list shows, in words."""
+    return tuple(badge_words(badge) for badge in ticket.badges if badge not in QUIET_BADGES)
+
+
+def _cell(ticket: Ticket, column: Column, sight: RowSight, *, is_cursor: bool) -> Iterator[tuple[str, str]]:
+    width = column.width
+    match column.name:
+        case columns.MARK:
+            yield "mark", sight.glyphs.cursor if is_cursor else " "
+        case columns.STATE:
+            yield f"status-{ticket.status.value}", _state(ticket.status, width, sight.glyphs)
+        case columns.NUMBER:
+            yield "number", cell_text(f"#{ticket.number}", width, right=True)
+        case columns.CUSTOMER:
+            yield "customer", cell_text(ticket.customer_name or ticket.customer_address, width)
+        case columns.SUBJECT:
+            yield from _subject(ticket, width, sight.glyphs)
+        case columns.BADGES:
+            yield "badges", cell_text(", ".join((*shown_badges(ticket), *ticket.tags)), width)
+        case columns.ADDRESS:
+            yield "address", cell_text(ticket.address, width)
+        case columns.ASSIGNEE:
+            yield "assignee", cell_text(ticket.assignee or "-", width)
+        case columns.AGE:
+            short = width <= columns.SHORT_AGE
+            yield "age", cell_text(when(ticket.active_at, sight.now, sight.zone, short=short), width, right=True)
+
+
+def _state(status: TicketStatus, width: int, glyphs: Glyphs) -> str:
+    sign = glyphs.status(status)
+    return sign if width == 1 else cell_text(f"{sign} {status_words(status)}", width)
+
+
+def _subject(ticket: Ticket, width: int, glyphs: Glyphs) -> Iterator[tuple[str, str]]:
+    """The subject; behind it how many messages the ticket has, before it a sign when a badge warns."""
+    warning = f"{glyphs.warning} " if shown_badges(ticket) and width > 20 else ""
+    count = f" ({ticket.message_count})" if ticket.message_count > 1 and width > 20 else ""
+    if warning:
+        yield "warning", warning
+    yield "subject", cell_text(ticket.subject.strip() or "-", width - len(warning) - len(count))
+    if count:
+        yield "count", count
