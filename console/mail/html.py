@@ -70,7 +70,7 @@ def _is_explosive(html: str) -> bool:
     walks its stack for every tag, and makes formatting elements again in every block (HTML Standard §13.2.4.3).
     """
     if html.count("<") < _FEW_TAGS:
-        return len(html) > 2 * _MOST_SEPARATORS and any(_has_many_attributes(tag[3]) for tag in _TAG.finditer(html))
+        return any(_has_many_attributes(inside) for inside in html.split(">"))
     stack: list[str] = []
     formatting = work = 0
     for tag in _TAG.finditer(html):
@@ -96,4 +96,4 @@ def _is_explosive(html: str) -> bool:
 def _has_many_attributes(inside: str) -> bool:
     if len(inside) < _MOST_SEPARATORS:
         return False
-    return sum(inside.count(separator) for separator in " \n\t/\"'") > _MOST_SEPARATORS
+    return sum(inside.count(separator) for separator in " \r\n\t\f/\"'") > _MOST_SEPARATORS

@@ -5,6 +5,8 @@ It walks by the links between nodes, never by recursion, so that depth costs not
 """
 
 import re
+from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -14,9 +16,22 @@ from console.mail.html_tags import BLOCKS, CELLS, DROPPED, LISTS, PARAGRAPHS
 from console.mail.limits import HTML_LEVELS, TEXT_BYTES
 
 _MOST_NODES = 150_000
-_STYLED = re.compile(r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0*)?(?![.\d])")
+_LONGEST_REMEMBERED = 200  # characters of a style; mails repeat a few short ones
+_HIDDEN = re.compile(r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0*)?(?![.\d])")
 _FONT_SIZE = re.compile(r"font-size:([\d.]*)")
 _NO_MARGIN = re.compile(r"margin(?:-bottom|-top)?:0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Style:
+    """What counts of a style: whether it hides, sets a font size (None: no; True: to nothing), has no margin."""
+
+    hides: bool = False
+    vanishes: bool | None = None
+    is_tight: bool = False
+
+
+_PLAIN = _Style()
 
 
 class TooComplexError(Exception):
@@ -38,6 +53,7 @@ class _Page:
         self._preformatted = 0
         self._numbers: list[int] = []  # of each list around: the last number, -1 for dashes
         self._sizes: list[tuple[int, bool]] = []  # elements that set a font size, and whether it is nothing
+        self._tight: list[bool] = []  # of each paragraph around
         self._link: str | None = None  # where the link around goes
 
     def render(self, root: LexborNode) -> str:
@@ -86,44 +102,30 @@ class _Page:
     def _enter(self, node: LexborNode, tag: str) -> bool:
         """Open an element; False when it is hidden."""
         attributes = node.attributes
-        if attributes and self._is_hidden(node, attributes):
+        style = _style(attributes.get("style") or "") if attributes else _PLAIN
+        if style.hides or "hidden" in attributes:
             return False
+        if style.vanishes is not None:
+            self._sizes.append((node.mem_id, style.vanishes))
         if tag in BLOCKS:
-            self._open_block(tag, attributes)
+            is_tight = style.is_tight or (attributes.get("class") or "").startswith("Mso")
+            self._open_block(tag, tag == "p" and is_tight)
         elif tag in CELLS:
             self._lines.cell()
         elif tag == "br":
             self._lines.line_break()
-        elif tag == "img":
-            self._image((attributes.get("alt") or "").strip())
+        elif tag == "img" and (alt := (attributes.get("alt") or "").strip()):
+            self._lines.words(f"[{alt}]")
         elif tag == "a":
             self._link = attributes.get("href") or ""
             self._lines.listen()
         return True
 
-    def _image(self, alt: str) -> None:
-        if alt:
-            self._lines.words(f"[{alt}]")
-
-    def _is_hidden(self, node: LexborNode, attributes: dict[str, str | None]) -> bool:
-        """Tell whether the element and all in it is hidden; a font size of nothing holds until the next one."""
-        if "hidden" in attributes:
-            return True
-        style = attributes.get("style")
-        if not style:
-            return False
-        plain = "".join(style.split()).lower()
-        if _STYLED.search(plain):
-            return True
-        if size := _FONT_SIZE.search(plain):
-            self._sizes.append((node.mem_id, bool(size[1]) and not size[1].strip("0.")))
-        return False
-
-    def _open_block(self, tag: str, attributes: dict[str, str | None]) -> None:
-        if tag in PARAGRAPHS and not self._is_tight(tag, attributes):
-            self._lines.blank()
-        else:
-            self._lines.end()
+    def _open_block(self, tag: str, is_tight: bool) -> None:
+        """Part a block from what is above. *Seen:* Outlook makes each line a MsoNormal, without space between."""
+        if tag == "p":
+            self._tight.append(is_tight)
+        self._part(tag, is_tight)
         if tag == "blockquote":
             self._lines.indent("> ")
         elif tag == "pre":
@@ -141,38 +143,51 @@ class _Page:
         self._numbers[-1] += 1
         return f"{self._numbers[-1]}. "
 
-    def _is_tight(self, tag: str, attributes: dict[str, str | None]) -> bool:
-        """Tell whether a paragraph stands without space around it. *Seen:* Outlook makes each line a MsoNormal."""
-        if tag == "table" or tag in LISTS:
-            return tag == "table" or bool(self._numbers)
-        if tag != "p" or not attributes:
-            return False
-        style = "".join((attributes.get("style") or "").split()).lower()
-        return (attributes.get("class") or "").startswith("Mso") or bool(_NO_MARGIN.search(style))
+    def _part(self, tag: str, is_tight: bool) -> None:
+        """End the line; leave a blank one around paragraphs, but not around inner lists and tables."""
+        if tag not in PARAGRAPHS or is_tight or tag == "table" or (self._numbers and tag in LISTS):
+            self._lines.end()
+        else:
+            self._lines.blank()
 
     def _leave(self, node: LexborNode) -> None:
         """Close an element whose children are done."""
         tag = node.tag or ""
         if tag in BLOCKS:
-            self._close_block(tag, node)
+            self._close_block(tag)
         elif tag == "a" and self._link is not None:
             self._lines.append(self._links.mark(self._link, self._lines.heard()))
             self._link = None
         if self._sizes and self._sizes[-1][0] == node.mem_id:
             self._sizes.pop()
 
-    def _close_block(self, tag: str, node: LexborNode) -> None:
-        attributes = node.attributes if tag == "p" else {}
-        if tag == "p" and self._is_tight(tag, attributes):
+    def _close_block(self, tag: str) -> None:
+        if tag == "p" and self._tight.pop():
             self._lines.line_break()
             return
-        if tag in PARAGRAPHS and not self._is_tight(tag, attributes):
-            self._lines.blank()
-        else:
-            self._lines.end()
+        if tag in ("ul", "ol"):
+            self._numbers.pop()
+        self._part(tag, False)
         if tag in ("blockquote", "li"):
             self._lines.dedent()
         elif tag == "pre":
             self._preformatted -= 1
-        elif tag in ("ul", "ol"):
-            self._numbers.pop()
+
+
+def _style(written: str) -> _Style:
+    return _remembered(written) if len(written) <= _LONGEST_REMEMBERED else _read(written)
+
+
+def _read(written: str) -> _Style:
+    if not written:
+        return _PLAIN
+    plain = "".join(written.split()).lower()
+    size = _FONT_SIZE.search(plain)
+    return _Style(
+        hides=bool(_HIDDEN.search(plain)),
+        vanishes=bool(size[1]) and not size[1].strip("0.") if size else None,
+        is_tight=bool(_NO_MARGIN.search(plain)),
+    )
+
+
+_remembered = lru_cache(maxsize=1000)(_read)

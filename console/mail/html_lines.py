@@ -17,6 +17,7 @@ class Lines:
         self._gap = ""  # what stands before the next words on this line
         self._blank_due: str | None = None  # the blank line to come, with its indents
         self._indents: list[str] = []
+        self._outer = ""  # the indents that are shown, as one
         self._bullet = ""
         self._heard: list[str] = []
 
@@ -74,18 +75,20 @@ class Lines:
         """End the line, and leave one blank line before the next words."""
         self.end()
         if self._done:
-            due = self._outer()
-            self._blank_due = due if self._blank_due is None else min(self._blank_due, due, key=len)
+            due = self._blank_due
+            self._blank_due = self._outer if due is None or len(self._outer) < len(due) else due
 
     def indent(self, indent: str, bullet: str = "") -> None:
         """Indent the lines that follow; `bullet` replaces the indent on the first of them."""
         self._indents.append(indent)
+        self._outer = "".join(self._indents[:_DEEPEST])
         self._bullet = bullet
 
     def dedent(self) -> None:
         """Undo the last indent."""
         if self._indents:
             self._indents.pop()
+            self._outer = "".join(self._indents[:_DEEPEST])
         self._bullet = ""
 
     def listen(self) -> None:
@@ -115,7 +118,7 @@ class Lines:
 
     def _start(self) -> None:
         """Begin a line: the blank line that is due, the indents, the bullet."""
-        outer = self._outer()
+        outer = self._outer
         if self._blank_due is not None:
             self._done.append(min(self._blank_due, outer, key=len).rstrip())
             self._blank_due = None
@@ -124,6 +127,3 @@ class Lines:
         self._bullet = ""
         self._line.append(outer)
         self.size += len(outer) + 1
-
-    def _outer(self) -> str:
-        return "".join(self._indents[:_DEEPEST])

@@ -21,8 +21,15 @@ _CONTROLS = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _BREAKS = "\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029"
 _SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
-_ODD = re.compile(f"[{_CONTROLS}{_BREAKS}\t{_SPACES}{_INVISIBLE}{_BROKEN}]")
-_ODD_IN_BLOCK = re.compile(f"[{_CONTROLS}\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029{_SPACES}{_INVISIBLE}{_BROKEN}]")
+# Letters that are looked at twice: all but printable ASCII and the common, harmless ranges. Searching for them is ten
+# times faster than searching for what is odd, because a common letter is found harmless at once.
+_COMMON = (
+    " -~\xa1-\xac\xae-\u034e\u0350-\u061b\u061d-\u115e\u1161-\u167f\u1681-\u17b3\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
+    "\u2070-\u2fff\u3001-\u3163\u3165-\ud7ff\uff01-\uff9f\U0001f000-\U0001faff"
+)
+_RARE = re.compile(f"[^{_COMMON}]")
+_RARE_IN_BLOCK = re.compile(f"[^{_COMMON}\n\t]")
+_IS_ODD = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _IS_SPACE = re.compile(f"[{_BREAKS}\t{_SPACES}]")
 _IS_BROKEN = re.compile(f"[{_BROKEN}]")
 _IN_EMOJI = re.compile("(?<=[\u203c\u2049\u2122\u2139-\u3299\U0001f000-\U0001faff])[\u200d\ufe0e\ufe0f]")
@@ -37,8 +44,8 @@ def safe_line(text: str) -> str:
     character (lone surrogates) becomes U+FFFD; piles of combining marks are cut to four.
     """
     if text.isascii():
-        return text if text.isprintable() else _ODD.sub(_hidden, text)
-    return _composed(_ODD.sub(_hidden, text))
+        return text if text.isprintable() else _RARE.sub(_hidden, text)
+    return _composed(_RARE.sub(_hidden, text))
 
 
 def safe_identity(text: str) -> str:
@@ -47,8 +54,8 @@ def safe_identity(text: str) -> str:
     For names, addresses, links and file names: a look-alike must look odd. The joiners inside an emoji go.
     """
     if text.isascii():
-        return text if text.isprintable() else _ODD.sub(_visible, text)
-    return _composed(_ODD.sub(_visible, _IN_EMOJI.sub("", text)))
+        return text if text.isprintable() else _RARE.sub(_visible, text)
+    return _composed(_RARE.sub(_visible, _IN_EMOJI.sub("", text)))
 
 
 def safe_block(text: str) -> str:
@@ -60,20 +67,24 @@ def safe_block(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if text.isascii():
         plain = text.replace("\n", "").replace("\t", "")
-        return text if plain.isprintable() else _ODD_IN_BLOCK.sub(_in_block, text)
-    return _composed(_ODD_IN_BLOCK.sub(_in_block, text))
+        return text if plain.isprintable() else _RARE_IN_BLOCK.sub(_in_block, text)
+    return _composed(_RARE_IN_BLOCK.sub(_in_block, text))
 
 
 def _hidden(found: re.Match[str]) -> str:
-    if _IS_SPACE.match(found[0]):
-        return " "
-    return "\ufffd" if _IS_BROKEN.match(found[0]) else ""
+    return _shown(found[0], "")
 
 
 def _visible(found: re.Match[str]) -> str:
-    if _IS_SPACE.match(found[0]):
+    return _shown(found[0], f"⟪U+{ord(found[0]):04X}⟫")
+
+
+def _shown(letter: str, instead: str) -> str:
+    if _IS_SPACE.match(letter):
         return " "
-    return "\ufffd" if _IS_BROKEN.match(found[0]) else f"⟪U+{ord(found[0]):04X}⟫"
+    if _IS_BROKEN.match(letter):
+        return "\ufffd"
+    return instead if _IS_ODD.match(letter) else letter
 
 
 def _in_block(found: re.Match[str]) -> str:
