@@ -52,6 +52,8 @@ class Question:
     """What the rules need looked up for one mail, so that the shell can gather it in one go.
 
     `ids`: Message-IDs named by the mail, newest evidence first (In-Reply-To, then References from right to left).
+    `tokens`: what our own signed ids name, in the same order, the mail's own Message-ID first. `probe`: the address
+    that our own forwarding probe was sent to, "" for any other mail; `Kept` gives it back.
     """
 
     message_id: str
@@ -59,6 +61,7 @@ class Question:
     tokens: tuple[tuple[MessageKey, Evidence], ...]
     subject_numbers: tuple[int, ...]
     bounced_ids: tuple[str, ...]
+    probe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ class Kept:
     candidates: tuple[TicketFact, ...] = ()
     facts: tuple[TicketFact, ...] = ()
     unthreaded_automatic: int = 0
+    probe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,55 @@
+"""Whether a sender is exempt from grouping by time: by full address, `*@domain`, or `domain` with its subdomains.
+
+It stands alone because administrators write these patterns and simulation and the agency finder read them too.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from console.mail.addresses import normalise
+from storage.settings import BrandId, Exclusion, MailAddress
+
+
+def exclusion_of(
+    senders: Iterable[str], exclusions: Iterable[Exclusion], brand_id: BrandId, address: MailAddress | None
+) -> Exclusion | None:
+    """Return the first exclusion that holds at this brand and address for one of the (normalised) senders, or None."""
+    known = [sender for sender in senders if sender]
+    for exclusion in exclusions:
+        if _holds_at(exclusion, brand_id, address) and any(matches(exclusion.pattern, sender) for sender in known):
+            return exclusion
+    return None
+
+
+def matches(pattern: str, sender: str) -> bool:
+    """Tell whether a pattern names a normalised address. A pattern that is none of the three kinds names nobody."""
+    kind, wanted = _read(pattern)
+    domain = sender.rpartition("@")[2]
+    match kind:
+        case "address":
+            return sender == wanted
+        case "domain":
+            return domain == wanted
+        case "subdomains":
+            return domain == wanted or domain.endswith("." + wanted)
+        case _:
+            return False
+
+
+def _holds_at(exclusion: Exclusion, brand_id: BrandId, address: MailAddress | None) -> bool:
+    if exclusion.address_id is not None:
+        return address is not None and exclusion.address_id == address.id
+    return exclusion.brand_id is None or exclusion.brand_id == brand_id
+
+
+@lru_cache(maxsize=4096)
+def _read(pattern: str) -> tuple[str, str]:
+    text = pattern.strip()
+    local, at, domain = text.rpartition("@")
+    if at and local not in ("", "*"):
+        address = normalise(text)
+        return ("address", address) if address else ("", "")
+    spelled = normalise(f"x@{domain}").removeprefix("x@")
+    if not spelled:
+        return "", ""
+    return ("domain", spelled) if at else ("subdomains", spelled)

@@ -1,0 +1,158 @@
+"""Mail that is no question, and so makes no message of its own: setup, loops, duplicates, bounces, floods.
+
+It stands apart from threads and time because these tests come first, in this order, and each ends the matter
+(grouping.md §2 and §5).
+"""
+
+import re
+from collections.abc import Sequence
+
+from console.grouping.case import Case, badges
+from console.grouping.naming import own_id, token_key
+from console.mail.addresses import normalise
+from console.routing_registry import registry_of
+from console.verdict import Verdict
+from storage.evidence import KnownMessage
+from storage.records import Evidence
+from storage.words import Badge, Because, Direction, Outcome
+
+LOOP_HEADER = "X-Omnidesk-Loop"
+_WORDS = re.compile(r"[\s,;<>]+")
+
+
+def no_question(case: Case, sha256: bytes) -> Verdict | None:
+    """Return the verdict on a setup mail, a loop, a duplicate or a bounce; None for mail that goes on to the rules."""
+    return _setup(case) or _loop(case) or _duplicate(case, sha256) or _bounce(case)
+
+
+def flood(case: Case) -> Verdict | None:
+    """Park automatic mail without a thread when its sender has opened enough tickets with such in the last hour."""
+    count, most = case.kept.unthreaded_automatic, case.settings.account.flood_per_hour
+    if case.automatic is None or case.backlog or case.author.relayed or count < most:
+        return None
+    return _parked(case, Because.PARKED_FLOOD, f"{count} automatic mails of {case.sender} within an hour, and this one")
+
+
+def _setup(case: Case) -> Verdict | None:
+    if case.kept.probe:
+        return _ended(case, Outcome.SETUP, Because.SETUP_PROBE, f"our own probe of {case.kept.probe} came through")
+    asked = case.mail.confirmation
+    if asked is None:
+        return None
+    parts = (("code", asked.code), ("link", asked.link), ("asked by", asked.address))
+    reason = ", ".join(f"{name} {value}" for name, value in parts if value)
+    earned = () if case.author.authenticated else (Badge.UNAUTHENTICATED,)
+    return _ended(case, Outcome.SETUP, Because.SETUP_GMAIL_CONFIRMATION, reason, earned=earned)
+
+
+def _loop(case: Case) -> Verdict | None:
+    """Park what comes back to us: our loop header, our own Message-ID, or a forward address as sender."""
+    evidence = _loop_header(case) or _own_mail(case) or _from_forward_address(case)
+    if evidence is None:
+        return None
+    reason = f"a loop between {case.sender or 'nobody'} and {case.route.address}"
+    return _parked(case, Because.PARKED_LOOP, reason, (evidence,))
+
+
+def _loop_header(case: Case) -> Evidence | None:
+    """Return our loop header; another desk's, which names its own addresses, is no loop."""
+    registry = registry_of(case.settings)
+    for header in case.mail.all(LOOP_HEADER):
+        words = [word for word in _WORDS.split(header.value) if word]
+        if any(word == case.settings.account.name or registry.is_ours(normalise(word)) for word in words):
+            return Evidence(header=LOOP_HEADER, position=header.position, value=header.value)
+    return None
+
+
+def _own_mail(case: Case) -> Evidence | None:
+    own = own_id(case.mail)
+    if own is None:
+        return None
+    name, evidence = own
+    signed = token_key(name)
+    is_signed = signed is not None and any(
+        token.key == signed and token.message_id.partition("@")[0].lower() == name.partition("@")[0].lower()
+        for token in case.kept.tokens
+    )
+    is_sent = any(known.direction is Direction.OUT for known in case.kept.same_id)
+    return evidence if is_signed or is_sent else None
+
+
+def _from_forward_address(case: Case) -> Evidence | None:
+    address = case.author.from_address
+    if address not in registry_of(case.settings).forwards:
+        return None
+    header = case.mail.first("From")
+    return Evidence(header="From", position=header.position if header else 0, value=address)
+
+
+def _duplicate(case: Case, sha256: bytes) -> Verdict | None:
+    first = case.kept.same_bytes or next((known for known in case.kept.same_id if _is_same(case, known)), None)
+    if first is None:
+        return None
+    own = own_id(case.mail)
+    by_bytes = Evidence(header="SHA-256", position=0, value=sha256.hex())
+    return Verdict(
+        outcome=Outcome.DUPLICATE,
+        because=Because.DUPLICATE,
+        ticket=first.ticket,
+        message=first.key,
+        evidence=(by_bytes,) if case.kept.same_bytes or own is None else (own[1],),
+        automatic=case.automatic is not None,
+    )
+
+
+def _is_same(case: Case, known: KnownMessage) -> bool:
+    return known.sender == case.sender and known.body_digest == case.mail.body_digest
+
+
+def _bounce(case: Case) -> Verdict | None:
+    report = case.mail.bounce
+    if report is None:
+        return None
+    whom = ", ".join(report.recipients) or "an unknown recipient"
+    said = " ".join(filter(None, (report.status, report.diagnostic)))
+    reason = f"not delivered to {whom}" + (f": {said}" if said else "")
+    original = _original(case)
+    if original is None:
+        return _parked(case, Because.PARKED_BOUNCE, f"{reason}; the mail it speaks of is not known")
+    evidence = Evidence(header="Message-ID", position=0, value=original.message_id)
+    return Verdict(
+        outcome=Outcome.BOUNCE,
+        because=Because.BOUNCE,
+        ticket=original.ticket,
+        message=original.key,
+        evidence=(evidence,),
+        automatic=True,
+        reason=reason,
+    )
+
+
+def _original(case: Case) -> KnownMessage | None:
+    """Return the mail of ours that a bounce speaks of: by its id, else by our signature on it."""
+    sent = (known for known in case.kept.bounced if known.direction is Direction.OUT)
+    signed = (token for token in case.kept.tokens if case.fact(token.ticket) is not None)
+    return next(sent, None) or next(signed, None)
+
+
+def _parked(case: Case, because: Because, reason: str, evidence: Sequence[Evidence] = ()) -> Verdict:
+    return _ended(case, Outcome.PARKED, because, reason, evidence=evidence)
+
+
+def _ended(
+    case: Case,
+    outcome: Outcome,
+    because: Because,
+    reason: str,
+    *,
+    evidence: Sequence[Evidence] = (),
+    earned: Sequence[Badge] = (),
+) -> Verdict:
+    return Verdict(
+        outcome=outcome,
+        because=because,
+        evidence=tuple(evidence),
+        automatic=case.automatic is not None,
+        badges=badges(case, earned),
+        reason=reason,
+    )
