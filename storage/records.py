@@ -158,7 +158,7 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message as kept."""
+    """A message as kept. `failure`: for a sent one that bounced, the reason in words; else ""."""
 
     key: MessageKey
     ticket: TicketNumber
@@ -179,6 +179,7 @@ class Message:
     author: str
     delivery: DeliveryKey | None
     also_delivered_to: tuple[str, ...] = ()
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

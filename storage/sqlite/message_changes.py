@@ -1,0 +1,132 @@
+"""Messages are kept, and moved between tickets, with everything that hangs on them.
+
+The facts that decisions ask (who wrote, who was written to, since when) are raised with each message, so that no
+decision reads a ticket's messages; after a move they are read anew.
+"""
+
+from collections.abc import Sequence
+
+from storage.errors import ConflictError
+from storage.records import DeliveryKey, MessageKey, NewMessage, TicketNumber
+from storage.sqlite import rows
+from storage.sqlite.messages import MessagesReading
+from storage.sqlite.part import WritingPart
+from storage.words import Direction
+
+
+class MessagesWriting(MessagesReading, WritingPart):
+    """Keeps and moves messages."""
+
+    def add_message(self, message: NewMessage) -> MessageKey:
+        key = self._insert(message)
+        self._snapshot.unindexed.append(key)
+        self._insert_parts(key, message)
+        self._raise_facts(message)
+        self._touch(message.ticket)
+        return key
+
+    def add_rewritten_id(self, key: MessageKey, message_id: str) -> None:
+        self._touch(self._ticket_of(key))
+        self._snapshot.change("add_rewritten_id", message=key, message_id=message_id)
+
+    def also_delivered(self, key: MessageKey, delivery: DeliveryKey, address: str) -> None:
+        self._touch(self._ticket_of(key))
+        self._snapshot.change("add_also_delivered", message=key, delivery=delivery, address=address)
+
+    def mark_sent_failed(self, key: MessageKey, reason: str, at: int) -> None:
+        self._touch(self._ticket_of(key))
+        self._snapshot.change("mark_sent_failed", key=key, failure=reason, at=at)
+
+    def move_messages(self, keys: Sequence[MessageKey], into: TicketNumber) -> None:
+        tickets = dict.fromkeys([self._ticket_of(key) for key in keys] + [into])
+        for key in keys:
+            self._snapshot.change("move_message", key=key, ticket=into)
+        for ticket in tickets:
+            self._recount(ticket)
+            self._touch(ticket)
+
+    def _index_new(self) -> None:
+        """Put this transaction's new messages into the full-text index; done at its end, or when it searches.
+
+        Each savepoint writes the index out, so a message indexed at once would cost a piece of index of its own.
+        """
+        self._snapshot.change_many("index_message", [(key,) for key in self._snapshot.unindexed])
+        self._snapshot.unindexed.clear()
+
+    def _insert(self, message: NewMessage) -> MessageKey:
+        key = self._snapshot.add(
+            "add_message",
+            ticket=message.ticket,
+            brand_id=message.brand_id,
+            customer_id=message.customer_id,
+            delivery=message.delivery,
+            direction=message.direction,
+            arrival=message.arrival,
+            from_customer=message.from_customer,
+            automatic=message.automatic,
+            parse_version=message.parse_version,
+            because=message.because,
+            sha256=message.sha256,
+            body_digest=message.body_digest,
+            message_id=message.message_id,
+            sender=message.sender,
+            sender_name=message.sender_name,
+            author=message.author,
+            address_because=message.address_because,
+            badges=rows.to_json(message.badges),
+            subject=message.subject,
+            text=message.text,
+        )
+        return MessageKey(key)
+
+    def _insert_parts(self, key: MessageKey, message: NewMessage) -> None:
+        addresses = [(key, "to", position, address) for position, address in enumerate(message.to)]
+        addresses += [(key, "cc", position, address) for position, address in enumerate(message.cc)]
+        if addresses:
+            self._snapshot.change_many("add_message_address", addresses)
+            self._snapshot.change_many("count_recipient", [(message.ticket, row[3]) for row in addresses])
+        if message.references and message.customer_id is not None and message.direction is Direction.IN:
+            references = [(message.customer_id, message_id, key) for message_id in message.references]
+            self._snapshot.change_many("add_message_reference", references)
+        if message.attachments:
+            self._snapshot.change_many("add_attachment", _attachments(key, message))
+
+    def _raise_facts(self, message: NewMessage) -> None:
+        is_mail = message.direction is Direction.IN
+        counted = self._snapshot.change(
+            "count_message", number=message.ticket, arrival=message.arrival, mails=int(is_mail)
+        )
+        if not counted:
+            raise ConflictError(f"There is no ticket {message.ticket}; nothing was written.")
+        if not message.automatic:
+            self._snapshot.change("raise_activity", number=message.ticket, arrival=message.arrival)
+        if is_mail:
+            self._snapshot.change("note_activity", ticket=message.ticket, arrival=message.arrival)
+        if is_mail and message.customer_id is not None:
+            self._snapshot.change(
+                "count_writer",
+                ticket=message.ticket,
+                customer_id=message.customer_id,
+                last_mail_at=message.arrival if message.from_customer else None,
+            )
+
+    def _recount(self, ticket: TicketNumber) -> None:
+        if not self._snapshot.change("recount_ticket", number=ticket):
+            raise ConflictError(f"There is no ticket {ticket}; nothing was written.")
+        self._snapshot.change("forget_writers", ticket=ticket)
+        self._snapshot.change("recount_writers", ticket=ticket)
+        self._snapshot.change("forget_recipients", ticket=ticket)
+        self._snapshot.change("recount_recipients", ticket=ticket)
+
+    def _ticket_of(self, key: MessageKey) -> TicketNumber:
+        row = self._snapshot.one("ticket_of_message", key=key)
+        if row is None:
+            raise ConflictError(f"There is no message {key}; nothing was written.")
+        return TicketNumber(row[0])
+
+
+def _attachments(key: MessageKey, message: NewMessage) -> list[tuple[object, ...]]:
+    return [
+        (key, position, part.name, part.content_type, part.size, part.sha256, part.part, part.content_id, part.inline)
+        for position, part in enumerate(message.attachments)
+    ]

@@ -1,0 +1,44 @@
+-- name: ledger
+-- How many mails have each outcome, per mailbox and UIDVALIDITY, and per brand for imports (mailbox 0).
+select mailbox_id, brand_id, uidvalidity, outcome, mails from ledger_count where mails > 0;
+
+-- name: ledger_since
+-- The same, counted from the mails kept since a time.
+select
+    coalesce(mailbox_id, 0), iif(mailbox_id is null, brand_id, 0), uidvalidity, outcome, count(*)
+from delivery
+where kept_at >= :since
+group by 1, 2, 3, 4;
+
+-- name: ledger_vanished
+-- How many UIDs vanished, per mailbox and UIDVALIDITY.
+select mailbox_id, 0, uidvalidity, count(*) from vanished group by mailbox_id, uidvalidity;
+
+-- name: ledger_mailboxes
+-- The names of mailboxes, removed ones among them.
+select id, name, removed from forward_mailbox;
+
+-- name: ledger_brands
+-- The slugs of brands.
+select id, slug from brand;
+
+-- name: gap_undecided
+-- Mails with an outcome but without a decision.
+select coalesce(mailbox_id, 0), iif(mailbox_id is null, brand_id, 0), uidvalidity, count(*)
+from delivery
+where outcome <> 'pending' and decision is null
+group by 1, 2, 3;
+
+-- name: gap_without_message
+-- Mails that became tickets without a message.
+select coalesce(mailbox_id, 0), iif(mailbox_id is null, brand_id, 0), uidvalidity, count(*)
+from delivery
+where outcome = 'ticketed' and message is null
+group by 1, 2, 3;
+
+-- name: gap_without_raw
+-- Mails whose raw bytes are gone.
+select coalesce(mailbox_id, 0), iif(mailbox_id is null, brand_id, 0), uidvalidity, count(*)
+from delivery
+where raw_lost = 1
+group by 1, 2, 3;

@@ -1,0 +1,102 @@
+-- name: settings_version
+-- The version of the settings in force; 0 before anything was set.
+select settings_version from store where id = 1;
+
+-- name: settings_snapshot
+-- The settings as they were at a version.
+select snapshot from settings_version where version = :version;
+
+-- name: save_settings_version
+-- Keep the settings as a version, with who changed what.
+insert into settings_version (version, at, actor, verb, subject, detail, snapshot)
+values (:version, :at, :actor, :verb, :subject, :detail, :snapshot);
+
+-- name: use_settings_version
+-- Put a version in force.
+update store set settings_version = :version where id = 1;
+
+-- name: save_account
+-- Keep the account's settings; there is one account.
+insert into account (
+    id, name, title, mail_domain, reopen_days, group_into_closed, relays, trusted_authservs, flood_per_hour
+)
+values (
+    1, :name, :title, :mail_domain, :reopen_days, :group_into_closed, :relays, :trusted_authservs, :flood_per_hour
+)
+on conflict (id) do update set
+    name = excluded.name, title = excluded.title, mail_domain = excluded.mail_domain,
+    reopen_days = excluded.reopen_days, group_into_closed = excluded.group_into_closed, relays = excluded.relays,
+    trusted_authservs = excluded.trusted_authservs, flood_per_hour = excluded.flood_per_hour;
+
+-- name: save_brand
+-- Make or change a brand.
+insert into brand (id, slug, name, default_address)
+values (nullif(:id, 0), :slug, :name, :default_address)
+on conflict (id) do update set
+    slug = excluded.slug, name = excluded.name, default_address = excluded.default_address;
+
+-- name: remove_brand
+-- Remove a brand; what still refers to it forbids that.
+delete from brand where id = :id;
+
+-- name: brand_is_used
+-- Whether tickets or imported mail carry a brand.
+select
+    exists (select 1 from ticket_count where brand_id = :brand_id and tickets > 0)
+    or exists (select 1 from ledger_count where brand_id = :brand_id and mails > 0);
+
+-- name: save_mail_address
+-- Make or change a mail address.
+insert into mail_address (
+    id, brand_id, address, from_name, from_address, group_by_time, period_s, cap_days, cap_mails, signature_level,
+    position
+)
+values (
+    nullif(:id, 0), :brand_id, :address, :from_name, :from_address, :group_by_time, :period_s, :cap_days, :cap_mails,
+    :signature_level, :position
+)
+on conflict (id) do update set
+    brand_id = excluded.brand_id, address = excluded.address, from_name = excluded.from_name,
+    from_address = excluded.from_address, group_by_time = excluded.group_by_time, period_s = excluded.period_s,
+    cap_days = excluded.cap_days, cap_mails = excluded.cap_mails, signature_level = excluded.signature_level,
+    position = excluded.position;
+
+-- name: remove_mail_address
+-- Remove a mail address; its tickets keep it as text.
+delete from mail_address where id = :id;
+
+-- name: save_exclusion
+-- Make or change an exclusion.
+insert into exclusion (id, pattern, brand_id, address_id, note)
+values (nullif(:id, 0), :pattern, :brand_id, :address_id, :note)
+on conflict (id) do update set
+    pattern = excluded.pattern, brand_id = excluded.brand_id, address_id = excluded.address_id, note = excluded.note;
+
+-- name: remove_exclusion
+-- Remove an exclusion.
+delete from exclusion where id = :id;
+
+-- name: save_employee
+-- Make or change an employee.
+insert into employee (id, login, name, email, role, language)
+values (nullif(:id, 0), :login, :name, :email, :role, :language)
+on conflict (id) do update set
+    login = excluded.login, name = excluded.name, email = excluded.email, role = excluded.role,
+    language = excluded.language;
+
+-- name: remove_employee
+-- Remove an employee; what they did keeps their login.
+delete from employee where id = :id;
+
+-- name: save_forward_mailbox
+-- Make or change a forward mailbox.
+insert into forward_mailbox (id, name, brand_id, host, port, security, user, secret, folder, after_ingest)
+values (nullif(:id, 0), :name, :brand_id, :host, :port, :security, :user, :secret, :folder, :after_ingest)
+on conflict (id) do update set
+    name = excluded.name, brand_id = excluded.brand_id, host = excluded.host, port = excluded.port,
+    security = excluded.security, user = excluded.user, secret = excluded.secret, folder = excluded.folder,
+    after_ingest = excluded.after_ingest, removed = 0;
+
+-- name: remove_forward_mailbox
+-- Remove a forward mailbox; its row stays for the deliveries that came through it.
+update forward_mailbox set removed = 1 where id = :id;

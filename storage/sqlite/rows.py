@@ -1,0 +1,163 @@
+"""Rows become records, and tuples become JSON columns.
+
+Everything untyped that sqlite3 hands over gets its type here; the order of a row's columns is that of its statement.
+"""
+
+from typing import Final, TypeVar, cast
+
+import msgspec
+
+from storage.evidence import KnownMessage, TicketFact
+from storage.records import (
+    Candidate,
+    CustomerId,
+    Decision,
+    Delivery,
+    DeliveryKey,
+    Evidence,
+    MailboxHealth,
+    MessageKey,
+    Ticket,
+    TicketNumber,
+)
+from storage.settings import BrandId, MailboxId
+from storage.sqlite.snapshot import Row
+from storage.words import Because, Direction, MailboxState, Outcome, TicketStatus
+
+T = TypeVar("T")
+
+_encode = msgspec.json.Encoder().encode
+_texts = msgspec.json.Decoder(tuple[str, ...]).decode
+_evidence = msgspec.json.Decoder(tuple[Evidence, ...]).decode
+_one_evidence = msgspec.json.Decoder(Evidence).decode
+_candidates = msgspec.json.Decoder(tuple[Candidate, ...]).decode
+_compared = msgspec.json.Decoder(tuple[tuple[str, int], ...]).decode
+_EMPTY: Final = "[]"
+
+
+def to_json(value: object) -> str:
+    """Return a value as a JSON column holds it."""
+    return _encode(value).decode() if value != () else _EMPTY
+
+
+def texts(column: str) -> tuple[str, ...]:
+    """Return the texts of a JSON column."""
+    return _texts(column) if column != _EMPTY else ()
+
+
+def optional_evidence(column: str | None) -> Evidence | None:
+    """Return the evidence of a JSON column, or None."""
+    return None if column is None else _one_evidence(column)
+
+
+def ticket(row: Row) -> Ticket:
+    """Return a row of `tickets_numbered` as a ticket."""
+    return Ticket(
+        number=TicketNumber(row[0]),
+        brand_id=BrandId(row[1]),
+        brand=row[2],
+        address=row[3],
+        subject=row[4],
+        customer_id=CustomerId(row[5]),
+        customer_name=row[6],
+        customer_address=row[7],
+        status=TicketStatus(row[8]),
+        assignee=row[9] or None,
+        tags=texts(row[10]),
+        badges=texts(row[11]),
+        follows=cast(TicketNumber | None, row[12]),
+        merged_into=cast(TicketNumber | None, row[13]),
+        opened_at=row[14],
+        active_at=row[15],
+        closed_at=row[16],
+        message_count=row[17],
+        revision=row[18],
+    )
+
+
+def delivery(row: Row) -> Delivery:
+    """Return a row of a statement on deliveries as a delivery."""
+    return Delivery(
+        key=DeliveryKey(row[0]),
+        mailbox_id=cast(MailboxId | None, row[1]),
+        brand_id=cast(BrandId | None, row[2]),
+        uidvalidity=row[3],
+        uid=row[4],
+        arrival=row[5],
+        kept_at=row[6],
+        size=row[7],
+        sha256=row[8],
+        outcome=Outcome(row[9]),
+        because=None if row[10] is None else Because(row[10]),
+        reason=row[11],
+        message=cast(MessageKey | None, row[12]),
+        ticket=cast(TicketNumber | None, row[13]),
+    )
+
+
+def known_message(row: Row, ticket: TicketNumber) -> KnownMessage:
+    """Return a row of a statement on known messages as evidence, in the ticket that it is in now."""
+    return KnownMessage(
+        key=MessageKey(row[0]),
+        ticket=ticket,
+        message_id=row[2],
+        direction=Direction(row[3]),
+        customer_id=cast(CustomerId | None, row[4]),
+        sender=row[5],
+        sha256=row[6],
+        body_digest=row[7],
+    )
+
+
+def ticket_fact(row: Row) -> TicketFact:
+    """Return a row of a statement on ticket facts as evidence."""
+    return TicketFact(
+        number=TicketNumber(row[0]),
+        brand_id=BrandId(row[1]),
+        address=row[2],
+        customer_id=CustomerId(row[3]),
+        subject=row[4],
+        status=TicketStatus(row[5]),
+        closed_at=row[6],
+        active_at=row[7],
+        first_mail_at=row[8],
+        last_customer_mail_at=row[9],
+        mail_count=row[10],
+        parted=bool(row[11]),
+        takes_part=bool(row[12]),
+    )
+
+
+def decision(row: Row) -> Decision:
+    """Return a row of a statement on decisions as a decision."""
+    return Decision(
+        sequence=row[0],
+        delivery=DeliveryKey(row[1]),
+        message=cast(MessageKey | None, row[2]),
+        ticket=cast(TicketNumber | None, row[3]),
+        outcome=Outcome(row[4]),
+        because=Because(row[5]),
+        settings_version=row[6],
+        engine_version=row[7],
+        decided_at=row[8],
+        address=row[9],
+        address_because=row[10],
+        address_evidence=optional_evidence(row[11]),
+        evidence=_evidence(row[12]) if row[12] != _EMPTY else (),
+        candidates=_candidates(row[13]) if row[13] != _EMPTY else (),
+        compared=_compared(row[14]) if row[14] != _EMPTY else (),
+    )
+
+
+def mailbox_health(row: Row) -> MailboxHealth:
+    """Return a row of `mailbox_health` as what the poller last said."""
+    return MailboxHealth(
+        mailbox_id=MailboxId(row[0]),
+        state=MailboxState(row[1]),
+        connected_since=row[2],
+        last_poll_at=row[3],
+        last_mail_at=row[4],
+        next_try_at=row[5],
+        lag_ms=row[6],
+        error=row[7],
+    )

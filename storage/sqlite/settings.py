@@ -1,0 +1,164 @@
+"""Settings and their versions.
+
+What decides is read from the newest version's snapshot, as a replay reads the older ones; the rows of brands,
+addresses and the rest are kept in step, because tickets, deliveries and lists refer to them.
+"""
+
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Protocol, TypeVar, cast
+
+import msgspec
+
+from storage.errors import ConflictError
+from storage.settings import Brand, Exclusion, ForwardMailbox, MailAddress, Settings
+from storage.sqlite.part import Part, WritingPart
+from storage.sqlite.rows import to_json
+
+_decode = msgspec.json.Decoder(Settings).decode
+_encode = msgspec.json.Encoder().encode
+
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
+R = TypeVar("R", bound=_Numbered)
+
+
+class SettingsReading(Part):
+    """Answers `storage.protocol.SettingsReader`."""
+
+    def settings(self) -> Settings:
+        version = int(self._snapshot.value("settings_version"))
+        kept = self._snapshot.kept.settings
+        if kept is None or kept.version != version:
+            kept = self._snapshot.kept.settings = self.settings_at(version)
+        return kept
+
+    def settings_at(self, version: int) -> Settings:
+        if version == 0:
+            return Settings()
+        row = self._snapshot.one("settings_snapshot", version=version)
+        if row is None:
+            raise KeyError(version)
+        return _decode(row[0])
+
+    def signing_key(self) -> bytes:
+        return cast(bytes, self._snapshot.value("signing_key"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One tuple of the settings: its field, and the statements that save and remove one row of it."""
+
+    field: str
+    save: str
+    remove: str
+
+
+_KINDS = (
+    _Kind("brands", "save_brand", "remove_brand"),
+    _Kind("addresses", "save_mail_address", "remove_mail_address"),
+    _Kind("mailboxes", "save_forward_mailbox", "remove_forward_mailbox"),
+    _Kind("exclusions", "save_exclusion", "remove_exclusion"),
+    _Kind("employees", "save_employee", "remove_employee"),
+)
+
+
+class SettingsWriting(SettingsReading, WritingPart):
+    """Changes settings; each change is a version."""
+
+    def save_settings(
+        self, settings: Settings, *, actor: str, verb: str, subject: str, detail: str, at: int
+    ) -> Settings:
+        kept = self.settings()
+        if settings.version != kept.version:
+            raise ConflictError(
+                f"Somebody else changed the settings meanwhile: they have version {kept.version}, yours began at "
+                f"{settings.version}. Nothing was written."
+            )
+        _check(settings)
+        for kind in reversed(_KINDS):
+            self._remove_missing(kind, kept, settings)
+        saved = settings
+        for kind in _KINDS:
+            saved = self._save_kind(kind, kept, saved)
+        self._save_account(saved)
+        saved = replace(saved, version=kept.version + 1)
+        self._save_version(saved, actor=actor, verb=verb, subject=subject, detail=detail, at=at)
+        return saved
+
+    def _save_version(self, settings: Settings, *, actor: str, verb: str, subject: str, detail: str, at: int) -> None:
+        snapshot = _encode(settings).decode()
+        self._snapshot.add(
+            "save_settings_version",
+            version=settings.version, at=at, actor=actor, verb=verb, subject=subject, detail=detail, snapshot=snapshot,
+        )  # fmt: skip
+        self._snapshot.change("use_settings_version", version=settings.version)
+
+    def _save_account(self, settings: Settings) -> None:
+        values = asdict(settings.account)
+        values["relays"] = to_json(settings.account.relays)
+        values["trusted_authservs"] = to_json(settings.account.trusted_authservs)
+        self._snapshot.change("save_account", **values)
+
+    def _remove_missing(self, kind: _Kind, kept: Settings, settings: Settings) -> None:
+        wanted = {row.id for row in _rows(settings, kind)}
+        for row in _rows(kept, kind):
+            if row.id not in wanted:
+                self._refuse_used(row)
+                self._snapshot.change(kind.remove, id=row.id)
+
+    def _refuse_used(self, row: _Numbered) -> None:
+        if isinstance(row, Brand) and self._snapshot.value("brand_is_used", brand_id=row.id):
+            raise ConflictError(f"Brand {row.slug} has tickets or imported mail, so it can't be removed.")
+
+    def _save_kind(self, kind: _Kind, kept: Settings, settings: Settings) -> Settings:
+        before = {row.id: row for row in _rows(kept, kind)}
+        saved = [row if before.get(row.id) == row else self._save(kind, row) for row in _rows(settings, kind)]
+        changed: dict[str, Any] = {kind.field: tuple(saved)}
+        return replace(settings, **changed)
+
+    def _save(self, kind: _Kind, row: R) -> R:
+        values = {field.name: getattr(row, field.name) for field in fields(row)}  # type: ignore[arg-type]
+        made = self._snapshot.add(kind.save, **values)
+        return row if row.id else replace(row, id=made)  # type: ignore[type-var]
+
+
+def _rows(settings: Settings, kind: _Kind) -> tuple[_Numbered, ...]:
+    return cast(tuple[_Numbered, ...], getattr(settings, kind.field))
+
+
+def _check(settings: Settings) -> None:
+    """Refuse what would point at nothing or stand twice, with words better than a constraint's."""
+    brands = {brand.id for brand in settings.brands}
+    addresses = {address.id for address in settings.addresses}
+    rows: tuple[MailAddress | Exclusion | ForwardMailbox, ...] = (
+        *settings.addresses, *settings.exclusions, *settings.mailboxes,
+    )  # fmt: skip
+    for row in rows:
+        if row.brand_id is not None and row.brand_id not in brands:
+            raise ConflictError(f"{_named(row)} belongs to a brand that is not there.")
+        if isinstance(row, Exclusion) and row.address_id is not None and row.address_id not in addresses:
+            raise ConflictError(f"{_named(row)} belongs to a mail address that is not there.")
+    _refuse_twice("brand", [brand.slug for brand in settings.brands])
+    _refuse_twice("mail address", [address.address for address in settings.addresses])
+    _refuse_twice("forward mailbox", [mailbox.name for mailbox in settings.mailboxes])
+    _refuse_twice("employee", [employee.login for employee in settings.employees])
+
+
+def _named(row: MailAddress | Exclusion | ForwardMailbox) -> str:
+    match row:
+        case MailAddress():
+            return f"Mail address {row.address}"
+        case Exclusion():
+            return f"Exclusion {row.pattern}"
+        case ForwardMailbox():
+            return f"Forward mailbox {row.name}"
+
+
+def _refuse_twice(word: str, names: list[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ConflictError(f"There would be two of {word} {twice[0]}.")

@@ -1,0 +1,101 @@
+"""One transaction from begin to commit, on the connection's own thread."""
+
+import inspect
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TypeVar
+
+from storage.errors import DatabaseUnusableError, StorageError
+from storage.sqlite.customers import CustomersReading, CustomersWriting
+from storage.sqlite.decisions import DecisionsReading, DecisionsWriting
+from storage.sqlite.deliveries import DeliveriesReading, DeliveriesWriting
+from storage.sqlite.evidence import EvidenceReading
+from storage.sqlite.ledger import LedgerReading
+from storage.sqlite.mailboxes import MailboxesReading, MailboxesWriting
+from storage.sqlite.message_changes import MessagesWriting
+from storage.sqlite.messages import MessagesReading
+from storage.sqlite.settings import SettingsReading, SettingsWriting
+from storage.sqlite.snapshot import Kept, Snapshot
+from storage.sqlite.store import StoreReading, StoreWriting
+from storage.sqlite.ticket_pages import TicketPagesReading
+from storage.sqlite.tickets import TicketsWriting
+
+T = TypeVar("T")
+
+
+class SqliteReader(
+    SettingsReading,
+    CustomersReading,
+    EvidenceReading,
+    DeliveriesReading,
+    MailboxesReading,
+    LedgerReading,
+    StoreReading,
+    TicketPagesReading,
+    MessagesReading,
+    DecisionsReading,
+):
+    """A `storage.protocol.Reader` over one snapshot."""
+
+
+class SqliteWriter(
+    SettingsWriting,
+    CustomersWriting,
+    DeliveriesWriting,
+    MailboxesWriting,
+    StoreWriting,
+    TicketsWriting,
+    MessagesWriting,
+    DecisionsWriting,
+    SqliteReader,
+):
+    """A `storage.protocol.Writer` inside one transaction."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undo only what happens inside when the block raises; the exception goes on."""
+        return self._snapshot.savepoint()
+
+
+def read(connection: sqlite3.Connection, snapshot: Snapshot, function: Callable[[SqliteReader], T]) -> T:
+    """Run a function over one snapshot; nothing is written."""
+    snapshot.plain("begin")
+    try:
+        return _synchronous(function(SqliteReader(snapshot)))
+    finally:
+        _roll_back(connection, snapshot)
+
+
+def write(connection: sqlite3.Connection, kept: Kept, function: Callable[[SqliteWriter], T]) -> T:
+    """Run a function in one immediate transaction: committed when it returns, undone when it raises."""
+    snapshot = Snapshot(connection, kept)
+    snapshot.plain("begin immediate")
+    try:
+        before = connection.total_changes
+        writer = SqliteWriter(snapshot)
+        answer = _synchronous(function(writer))
+        if connection.total_changes != before:
+            writer.finish()
+        snapshot.plain("commit")
+    except BaseException:
+        kept.settings = None
+        raise
+    finally:
+        _roll_back(connection, snapshot)
+    return answer
+
+
+def _synchronous(answer: T) -> T:
+    if inspect.isawaitable(answer):
+        if inspect.iscoroutine(answer):
+            answer.close()
+        raise TypeError("a transaction runs a plain function: nothing can be awaited inside it")
+    return answer
+
+
+def _roll_back(connection: sqlite3.Connection, snapshot: Snapshot) -> None:
+    """End the transaction if it still runs. A reader or writer that was kept past it answers nothing."""
+    ended: StorageError = DatabaseUnusableError("This reader belongs to a transaction that is over.")
+    snapshot.end(ended)
+    if connection.in_transaction:
+        connection.execute("rollback")
