@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 import sys
+import textwrap
 import traceback
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Protocol
@@ -121,7 +122,7 @@ class DeskApp(App[None], inherit_bindings=False):
         fault = sys.exc_info()[1]
         lines = traceback.format_exception(fault, limit=-12) if fault is not None else []
         said = _("omnidesk stopped because of a fault in the program; nothing that was kept is lost.")
-        words = Text(clean_block("".join(lines)) + said)
+        words = Text(clean_block("".join(lines)) + textwrap.fill(said, 78), no_wrap=True, overflow="ignore")
         console = Console(file=sys.__stderr__, markup=False, highlight=False)
         self._exit_renderables.append(Segments(console.render(words)))
         self._close_messages_no_wait()

@@ -102,7 +102,7 @@ def _everywhere() -> tuple[Key, ...]:
     here = Where.EVERYWHERE
     return (
         _key(here, "help", "question_mark,f1", "app.help", lambda: _("this help"), lambda: _("help")),
-        _key(here, "palette", "ctrl+p,colon", "app.palette", lambda: _("do something by its name"), lambda: _("do …")),
+        _key(here, "palette", "ctrl+p,colon", "app.palette", lambda: _("do something by its name"), lambda: _("more")),
         _key(here, "theme", "ctrl+t", "app.theme", lambda: _("dark, light, or the terminal's colours")),
         _key(here, "mouse", "f4", "app.mouse", lambda: _("mouse on or off")),
         _key(here, "quit", "ctrl+q", "app.quit", lambda: _("quit at once"), lambda: _("quit")),

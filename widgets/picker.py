@@ -99,7 +99,7 @@ class Picker(ModalScreen[str | None]):
         options = self.query_one(OptionList)
         found = matching(self._choices, typed)
         options.clear_options()
-        options.add_options([Option(_prompt(choice), id=choice.name) for choice in found])
+        options.add_options([Option(Content.assemble(*_parts(choice)), id=choice.name) for choice in found])
         options.highlighted = 0 if found else None
 
 
@@ -112,6 +112,6 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     return [choice for score, choice in sorted(scored, key=lambda pair: -pair[0]) if score > 0][:SHOWN]
 
 
-def _prompt(choice: Choice) -> Content:
-    room = WIDTH - 2 - width_of(choice.remark)
-    return Content(cell_text(choice.words, room)) + Content.styled(choice.remark, "$text-muted")
+def _parts(choice: Choice) -> tuple[str, tuple[str, str]]:
+    """Return a row's words, filled to where its remark begins, and the remark with its style."""
+    return cell_text(choice.words, WIDTH - 2 - width_of(choice.remark)), (choice.remark, "$text-muted")

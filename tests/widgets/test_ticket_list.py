@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
@@ -52,7 +52,7 @@ async def running(total: int = MILLION, size: tuple[int, int] = (80, 24)) -> Asy
     app = ListApp(total)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        yield app, cast("Pilot[None]", pilot)
+        yield app, pilot
 
 
 def shown(app: ListApp) -> list[str]:

@@ -1,0 +1,88 @@
+"""Keys and help: what is shown works, what works is shown, nothing collides."""
+
+from collections import Counter
+
+import pytest
+
+from console.app import DeskApp
+from console.keys import Where, catalog, key_line, keys_at, shown, shown_keys
+from console.screens.desk_screen import DeskScreen
+from console.screens.help import help_entries
+from console.screens.ticket import TicketScreen
+from console.screens.tickets import TicketsScreen
+from console.screens.why import WhyScreen
+from widgets.cells import width_of
+from widgets.key_line import key_content
+from widgets.language import use_language
+from widgets.sheet import Line
+
+SCREENS: list[type[DeskScreen]] = [TicketsScreen, TicketScreen, WhyScreen]
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_key_of_a_screen_calls_something_that_is_there(screen: type[DeskScreen]) -> None:
+    actions = {key.action.split("(")[0] for key in keys_at(*screen.PLACES, Where.EVERYWHERE)}
+
+    missing = [
+        action for action in actions
+        if not hasattr(DeskApp if action.startswith("app.") else screen, f"action_{action.removeprefix('app.')}")
+    ]  # fmt: skip
+
+    assert missing == []
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_key_does_two_things_on_one_screen(screen: type[DeskScreen]) -> None:
+    keys = Counter(
+        one.strip() for key in keys_at(*screen.PLACES, Where.EVERYWHERE) for one in key.keys.split(",")
+    )  # fmt: skip
+
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_each_key_has_a_name_of_its_own() -> None:
+    names = Counter(key.name for key in catalog())
+
+    assert max(names.values()) == 1
+
+
+def test_nothing_lies_on_the_letters_that_a_torn_escape_sequence_leaves() -> None:
+    torn = set("[OABCDFHPQRSZ~")
+
+    assert [key.name for key in catalog() if torn & set(key.keys.split(","))] == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_key_line_fits_eighty_columns_with_every_key_in_it(screen: type[DeskScreen], language: str) -> None:
+    use_language(language)
+    keys = key_line({}, *screen.PLACES, Where.EVERYWHERE)
+
+    line = key_content(keys, 78).plain
+
+    assert width_of(line) <= 78
+    assert all(words in line for _key, words in keys)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_help_tells_every_key_that_works(screen: type[DeskScreen]) -> None:
+    lines = [entry for entry in help_entries(screen.PLACES, {}) if isinstance(entry, Line)]
+
+    assert len(lines) == len(keys_at(*screen.PLACES, Where.EVERYWHERE))
+    assert all(line.label and line.value for line in lines)
+
+
+def test_the_help_and_the_key_line_show_the_keys_in_force() -> None:
+    keymap = {"list.why": "f6", "help": "f2"}
+
+    lines = [entry for entry in help_entries((Where.LIST,), keymap) if isinstance(entry, Line)]
+
+    assert "F6" in [line.label for line in lines]
+    assert ("F2", "help") in key_line(keymap, Where.EVERYWHERE)
+
+
+def test_a_key_is_written_as_on_the_keyboard() -> None:
+    assert [shown(key) for key in ("ctrl+d", "question_mark", "G", "pagedown", "f5", "j")] == [
+        "C-d", "?", "G", "PgDn", "F5", "j",
+    ]  # fmt: skip
+    assert shown_keys(keys_at(Where.READER)[-1], {}) == ["Esc", "q"]
