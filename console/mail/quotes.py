@@ -7,6 +7,7 @@ text or cut real sentences.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
@@ -79,6 +80,7 @@ class _Reading:
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = [line[:_LONGEST_LINE].rstrip() for line in lines]
         self._kinds: list[Kind] = []
+        self._next_quoted = -1
 
     def kinds(self) -> list[Kind]:
         """Return the kind of each line. Blank lines go with what stands before them."""
@@ -107,8 +109,10 @@ class _Reading:
 
     def _is_short(self, at: int) -> bool:
         """Tell whether a quote or the end follows soon, as it does under a signature."""
-        following = self._lines[at + 1 : at + 1 + _SIGNATURE_LINES]
-        return len(following) < _SIGNATURE_LINES or any(_QUOTED.match(line) for line in following)
+        end = len(self._lines)
+        if self._next_quoted < at:
+            self._next_quoted = next((after for after in range(at, end) if _QUOTED.match(self._lines[after])), end)
+        return self._next_quoted - at <= _SIGNATURE_LINES
 
     def _is_original(self, at: int) -> bool:
         """Tell whether all that follows is the mail that is answered: by its divider, or by its header block."""
@@ -123,8 +127,11 @@ class _Reading:
     def _is_header_block(self, at: int) -> bool:
         if not _FROM.match(self._lines[at]):
             return False
-        near = self._lines[at + 1 : at + _HEADER_LINES]
-        return sum(bool(_SENT.match(line)) for line in near) >= 2
+        return sum(self._are_headers[at + 1 : at + _HEADER_LINES]) >= 2
+
+    @cached_property
+    def _are_headers(self) -> list[bool]:
+        return [bool(_SENT.match(line)) for line in self._lines]
 
     def _is_forward(self, at: int) -> bool:
         """Tell whether the lines right above say that this was forwarded: then it is what the mail is about."""
@@ -139,6 +146,8 @@ class _Reading:
         joined = ""
         for count in range(1, _WRAPPED_LINES + 1):
             if at + count > len(self._lines) or not (line := self._lines[at + count - 1]):
+                return 0
+            if count == 2 and not (_opens(joined) or _FILLED.search(joined)):
                 return 0
             joined = f"{joined} {line.strip()}".strip()
             if not joined.endswith(":"):
@@ -163,4 +172,8 @@ def _is_attribution(joined: str) -> bool:
     """Tell whether this is a line like "On Monday Jan wrote:" or "Jan <jan@x.nl> schreef op 3 februari:"."""
     if not _VERBS.search(joined):
         return False
-    return joined[:4].lower().startswith(_OPENINGS) or bool(_FILLED.search(joined))
+    return _opens(joined) or bool(_FILLED.search(joined))
+
+
+def _opens(line: str) -> bool:
+    return line[:4].lower().startswith(_OPENINGS)

@@ -23,12 +23,12 @@ _SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 
 # Letters that are looked at twice: all but printable ASCII and the common, harmless ranges. Searching for them is ten
 # times faster than searching for what is odd, because a common letter is found harmless at once.
-_COMMON = (
+_USUAL = (
     " -~\xa1-\xac\xae-\u034e\u0350-\u061b\u061d-\u115e\u1161-\u167f\u1681-\u17b3\u1e00-\u1fff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u2fff\u3001-\u3163\u3165-\ud7ff\uff01-\uff9f\U0001f000-\U0001faff"
 )
-_RARE = re.compile(f"[^{_COMMON}]")
-_RARE_IN_BLOCK = re.compile(f"[^{_COMMON}\n\t]")
+_RARE = re.compile(f"[^{_USUAL}]")
+_RARE_IN_BLOCK = re.compile(f"[^{_USUAL}\n\t]")
 _IS_ODD = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _IS_SPACE = re.compile(f"[{_BREAKS}\t{_SPACES}]")
 _IS_BROKEN = re.compile(f"[{_BROKEN}]")

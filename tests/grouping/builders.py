@@ -24,14 +24,14 @@ DAY = 24 * HOUR
 NOON = 1_790_000_000_000
 FORWARD_ACME = "supportacme@konto.omnidesk.com"
 FORWARD_NOVA = "supportnova@konto.omnidesk.com"
-INFO = MailAddress(id=AddressId(1), brand_id=ACME, address="info@acme.nl", position=0)
+MAIN = MailAddress(id=AddressId(1), brand_id=ACME, address="info@acme.nl", position=0)
 SALES = MailAddress(id=AddressId(2), brand_id=ACME, address="sales@acme.nl", position=1)
 HELP = MailAddress(id=AddressId(3), brand_id=NOVA, address="help@nova.nl", position=0)
 SETTINGS = Settings(
     version=1,
     account=Account(name="konto", title="Konto"),
     brands=(Brand(id=ACME, slug="acme", name="Acme BV"), Brand(id=NOVA, slug="nova", name="Nova")),
-    addresses=(INFO, SALES, HELP),
+    addresses=(MAIN, SALES, HELP),
     employees=(Employee(id=EmployeeId(1), login="ana", name="Ana", email="ana@konto.nl"),),
 )
 
@@ -111,7 +111,7 @@ def with_account(**changes: object) -> Settings:
 
 def with_address(**changes: object) -> Settings:
     """Return the settings with info@acme.nl changed."""
-    return replace(SETTINGS, addresses=(replace(INFO, **changes), SALES, HELP))  # type: ignore[arg-type] # names are checked by replace
+    return replace(SETTINGS, addresses=(replace(MAIN, **changes), SALES, HELP))  # type: ignore[arg-type] # names are checked by replace
 
 
 def fact(

@@ -6,7 +6,7 @@ import pytest
 
 from console.routing import route
 from storage.settings import Settings
-from tests.grouping.builders import FORWARD_ACME, FORWARD_NOVA, HELP, INFO, NOVA, SALES, SETTINGS, parsed, routed
+from tests.grouping.builders import FORWARD_ACME, FORWARD_NOVA, HELP, MAIN, NOVA, SALES, SETTINGS, parsed, routed
 
 NOBODY = "undisclosed-recipients:;"
 RANKS = (
@@ -62,7 +62,7 @@ def test_the_higher_rank_wins_wherever_it_stands(higher: tuple[str, str], lower:
     assert (found.address, found.because) == ("info@acme.nl", higher[0])
 
 
-@pytest.mark.parametrize("written", ["INFO@ACME.NL", "Info <Info@Acme.NL>", "info+klacht@acme.nl"])
+@pytest.mark.parametrize("written", ["MAIN@ACME.NL", "Info <Info@Acme.NL>", "info+klacht@acme.nl"])
 def test_case_and_plus_tag_do_not_matter(written: str) -> None:
     mail = parsed(to=written)
 
@@ -71,7 +71,7 @@ def test_case_and_plus_tag_do_not_matter(written: str) -> None:
 
 def test_an_address_registered_with_its_tag_is_found_exactly_first() -> None:
     tagged = replace(SALES, address="info+nl@acme.nl")
-    settings = replace(SETTINGS, addresses=(INFO, tagged))
+    settings = replace(SETTINGS, addresses=(MAIN, tagged))
 
     assert routed(parsed(to="info+nl@acme.nl"), settings=settings).address == "info+nl@acme.nl"
     assert routed(parsed(to="info+de@acme.nl"), settings=settings).address == "info@acme.nl"
@@ -79,7 +79,7 @@ def test_an_address_registered_with_its_tag_is_found_exactly_first() -> None:
 
 @pytest.mark.parametrize("template", ["klanten@{{merknaam}}.nl", "klanten@{{ brand }}.nl"])
 def test_an_answer_to_the_from_address_counts_as_the_address(template: str) -> None:
-    settings = replace(SETTINGS, addresses=(INFO, replace(SALES, from_address=template), HELP))
+    settings = replace(SETTINGS, addresses=(MAIN, replace(SALES, from_address=template), HELP))
 
     found = routed(parsed(to="klanten@acme.nl"), settings=settings)
 
@@ -87,7 +87,7 @@ def test_an_answer_to_the_from_address_counts_as_the_address(template: str) -> N
 
 
 def test_a_from_address_with_the_account_in_it_is_filled() -> None:
-    settings = replace(SETTINGS, addresses=(INFO, replace(SALES, from_address="x@{{accountnaam}}.nl"), HELP))
+    settings = replace(SETTINGS, addresses=(MAIN, replace(SALES, from_address="x@{{accountnaam}}.nl"), HELP))
 
     assert routed(parsed(to="x@konto.nl"), settings=settings).address == "sales@acme.nl"
 
@@ -159,7 +159,7 @@ def test_an_unknown_recipient_goes_to_the_first_address_with_a_badge() -> None:
 def test_the_default_address_of_the_brand_is_taken_when_it_is_set_and_still_registered() -> None:
     acme = replace(SETTINGS.brands[0], default_address="sales@acme.nl")
     settings = replace(SETTINGS, brands=(acme, SETTINGS.brands[1]))
-    removed = replace(settings, addresses=(INFO, HELP))
+    removed = replace(settings, addresses=(MAIN, HELP))
 
     assert routed(parsed(to=""), settings=settings).address == "sales@acme.nl"
     assert routed(parsed(to=""), settings=removed).address == "info@acme.nl"

@@ -13,7 +13,7 @@ from tests.grouping.builders import (
     ACME,
     DAY,
     HOUR,
-    INFO,
+    MAIN,
     NOON,
     NOVA,
     SALES,
@@ -32,8 +32,12 @@ def near(*facts: TicketFact) -> Kept:
     return Kept(is_new_customer=False, candidates=facts)
 
 
-def at(last: int, **more: object) -> TicketFact:
-    return fact(last_customer_mail_at=last, first_mail_at=last, active_at=last, **more)  # type: ignore[arg-type] # fields of fact
+def at(last: int, number: int = 1) -> TicketFact:
+    return fact(number, last_customer_mail_at=last, first_mail_at=last, active_at=last)
+
+
+def closed(number: int = 1, at: int = NOON - 60_000) -> TicketFact:
+    return fact(number, status=TicketStatus.CLOSED, closed_at=at)
 
 
 def excluding(pattern: str, **scope: object) -> Settings:
@@ -72,10 +76,8 @@ def test_the_period_is_that_of_the_address() -> None:
 
 
 def test_the_period_slides_with_the_customers_last_mail_up_to_the_cap() -> None:
-    recent = {"last_customer_mail_at": NOON - HOUR}
-
-    exactly = decided(parsed(), near(fact(first_mail_at=NOON - 30 * DAY, **recent)))
-    beyond = decided(parsed(), near(fact(first_mail_at=NOON - 30 * DAY - 1000, **recent)))
+    exactly = decided(parsed(), near(fact(first_mail_at=NOON - 30 * DAY)))
+    beyond = decided(parsed(), near(fact(first_mail_at=NOON - 30 * DAY - 1000)))
 
     assert exactly.because is Because.TIME_WINDOW
     assert (beyond.because, beyond.candidates[0].seconds_over) == (Because.NEW_CAP_REACHED, 1)
@@ -94,12 +96,12 @@ def test_a_ticket_holds_exactly_the_cap_of_mails() -> None:
 
 
 def test_outside_the_period_nothing_else_is_the_reason() -> None:
-    long_ago = {"last_customer_mail_at": NOON - 90 * DAY, "first_mail_at": NOON - 90 * DAY}
-    closed = {"status": TicketStatus.CLOSED, "closed_at": NOON - 80 * DAY}
+    over = at(NOON - 90 * DAY)
+    shut = replace(over, status=TicketStatus.CLOSED, closed_at=NOON - 80 * DAY)
 
-    assert decided(parsed(), near(fact(**long_ago))).because is Because.NEW_PERIOD_OVER
-    assert decided(parsed(), near(fact(**long_ago, parted=True))).because is Because.NEW_PERIOD_OVER
-    verdict = decided(parsed(), near(fact(**long_ago, **closed)))
+    assert decided(parsed(), near(over)).because is Because.NEW_PERIOD_OVER
+    assert decided(parsed(), near(replace(over, parted=True))).because is Because.NEW_PERIOD_OVER
+    verdict = decided(parsed(), near(shut))
     assert (verdict.because, verdict.follows) == (Because.NEW_PERIOD_OVER, None)
 
 
@@ -134,19 +136,17 @@ def test_a_split_is_remembered() -> None:
 
 
 def test_closed_within_the_period_is_followed_or_by_setting_joined() -> None:
-    closed = fact(status=TicketStatus.CLOSED, closed_at=NOON - 60_000)
-
-    followed = decided(parsed(), near(closed))
-    joined = decided(parsed(), near(closed), with_account(group_into_closed=True))
+    followed = decided(parsed(), near(closed()))
+    joined = decided(parsed(), near(closed()), with_account(group_into_closed=True))
 
     assert (followed.because, followed.ticket, followed.follows) == (Because.NEW_CANDIDATE_CLOSED, None, 1)
     assert (joined.because, joined.ticket, joined.reopen) == (Because.TIME_WINDOW, 1, True)
 
 
 def test_an_open_ticket_wins_over_a_closed_one_that_is_newer() -> None:
-    closed = fact(2, status=TicketStatus.CLOSED, closed_at=NOON - 1, active_at=NOON - 1)
+    newer = replace(closed(2), active_at=NOON - 1)
 
-    verdict = decided(parsed(), near(closed, fact(1)))
+    verdict = decided(parsed(), near(newer, fact(1)))
 
     assert (verdict.because, verdict.ticket, verdict.follows) == (Because.TIME_WINDOW, 1, None)
 
@@ -200,7 +200,7 @@ def test_only_a_bare_domain_has_subdomains() -> None:
         ({}, True),
         ({"brand_id": ACME}, True),
         ({"brand_id": NOVA}, False),
-        ({"address_id": INFO.id}, True),
+        ({"address_id": MAIN.id}, True),
         ({"address_id": SALES.id}, False),
         ({"brand_id": ACME, "address_id": AddressId(99)}, False),
     ],
@@ -250,9 +250,8 @@ def test_when_several_reasons_hold_the_first_in_the_order_is_given() -> None:
 
 
 def test_of_lost_candidates_the_first_reason_in_the_order_is_given() -> None:
-    closed = {"status": TicketStatus.CLOSED, "closed_at": NOON - 1}
-    over, full = at(NOON - 90 * DAY, number=1), fact(2, mail_count=200)
-    shut, parted = fact(3, **closed), fact(4, parted=True)
+    over, full = at(NOON - 90 * DAY), fact(2, mail_count=200)
+    shut, parted = closed(3), fact(4, parted=True)
 
     assert decided(parsed(), near(over)).because is Because.NEW_PERIOD_OVER
     assert decided(parsed(), near(over, full)).because is Because.NEW_CAP_REACHED

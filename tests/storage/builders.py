@@ -34,7 +34,7 @@ from storage.words import Because, Direction, Outcome, Security
 
 ACME, NOVA = BrandId(1), BrandId(2)
 MAILBOX = MailboxId(1)
-INFO = "info@acme.nl"
+MAIN = "info@acme.nl"
 JAN = "jan@example.nl"
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -47,7 +47,7 @@ def some_settings(**changes: Any) -> Settings:
         "account": Account(name="konto", title="Konto"),
         "brands": (Brand(id=ACME, slug="acme", name="Acme BV"), Brand(id=NOVA, slug="nova", name="Nova")),
         "addresses": (
-            an_address(address=INFO),
+            an_address(address=MAIN),
             an_address(address="sales@acme.nl", position=1),
             an_address(address="help@nova.nl", brand_id=NOVA),
         ),
@@ -60,7 +60,7 @@ def some_settings(**changes: Any) -> Settings:
 
 def an_address(**changes: Any) -> MailAddress:
     """Return a mail address of Acme without a number."""
-    fields: dict[str, Any] = {"id": AddressId(0), "brand_id": ACME, "address": INFO}
+    fields: dict[str, Any] = {"id": AddressId(0), "brand_id": ACME, "address": MAIN}
     return MailAddress(**(fields | changes))
 
 
@@ -105,7 +105,7 @@ def a_ticket(customer: CustomerId, **changes: Any) -> NewTicket:
     """Return a ticket of a customer at Acme's first address."""
     fields: dict[str, Any] = {
         "brand_id": ACME,
-        "address": INFO,
+        "address": MAIN,
         "customer_id": customer,
         "subject": "Waar blijft mijn pakket?",
         "opened_at": NOON,
@@ -125,7 +125,7 @@ def a_message(ticket: TicketNumber, customer: CustomerId | None, **changes: Any)
         "customer_id": customer,
         "sender": JAN,
         "sender_name": "Jan Smit",
-        "to": (INFO,),
+        "to": (MAIN,),
         "cc": (),
         "subject": "Waar blijft mijn pakket?",
         "text": "Goedendag, mijn pakket is er nog niet.",
@@ -156,7 +156,7 @@ def a_decision(delivery: DeliveryKey, **changes: Any) -> Decision:
         "because": Because.NEW_NO_CANDIDATE,
         "evidence": (),
         "candidates": (),
-        "address": INFO,
+        "address": MAIN,
         "address_because": "To",
         "address_evidence": None,
         "settings_version": 1,

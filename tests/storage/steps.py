@@ -39,7 +39,7 @@ def take_in(writer: Writer, uid: int = 1, **message: Any) -> tuple[DeliveryKey, 
     delivery = a_delivery(uid)
     key = writer.keep(delivery)
     assert key is not None
-    about = {"delivery": key, "sha256": delivery.sha256, "message_id": f"<{uid}@example.nl>"}
+    about: dict[str, Any] = {"delivery": key, "sha256": delivery.sha256, "message_id": f"<{uid}@example.nl>"}
     number, made = open_with(writer, **(about | message))
     writer.settle(key, Outcome.TICKETED, Because.NEW_NO_CANDIDATE, message=made, ticket=number)
     writer.add_decision(a_decision(key, message=made, ticket=number))
