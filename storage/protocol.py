@@ -92,6 +92,9 @@ class MailReader(Protocol):
     def known_uids(self, mailbox_id: MailboxId, uidvalidity: int) -> set[int]:
         """Return every UID that was ever kept or vanished under this UIDVALIDITY."""
 
+    def kept_uids(self, mailbox_id: MailboxId, uidvalidity: int, before: int) -> set[int]:
+        """Return the UIDs of decided mails that were kept before a time (ms UTC)."""
+
     def known_hashes(self, brand_id: BrandId, hashes: Sequence[bytes]) -> set[bytes]:
         """Return which SHA-256 an earlier import into the brand has kept."""
 

@@ -19,6 +19,10 @@ class DeliveriesReading(Part):
         found = self._snapshot.all("known_uids", mailbox_id=mailbox_id, uidvalidity=uidvalidity)
         return {row[0] for row in found}
 
+    def kept_uids(self, mailbox_id: MailboxId, uidvalidity: int, before: int) -> set[int]:
+        asked = {"mailbox_id": mailbox_id, "uidvalidity": uidvalidity, "before": before}
+        return {row[0] for row in self._snapshot.all("kept_uids", **asked)}
+
     def known_hashes(self, brand_id: BrandId, hashes: Sequence[bytes]) -> set[bytes]:
         imported = self._snapshot.value
         return {sha256 for sha256 in hashes if imported("is_hash_imported", brand_id=brand_id, sha256=sha256)}

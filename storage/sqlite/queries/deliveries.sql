@@ -65,6 +65,11 @@ from delivery left join message on message.key = delivery.message
 where delivery.sha256 = :sha256 and delivery.mailbox_id = :mailbox_id
 order by delivery.key;
 
+-- name: kept_uids
+-- The UIDs of decided mails that were kept before a time.
+select uid from delivery
+where mailbox_id = :mailbox_id and uidvalidity = :uidvalidity and kept_at < :before and outcome <> 'pending';
+
 -- name: known_uids
 -- Every UID that was kept or vanished under a UIDVALIDITY.
 select uid from delivery where mailbox_id = :mailbox_id and uidvalidity = :uidvalidity

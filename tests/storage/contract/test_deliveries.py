@@ -179,3 +179,17 @@ async def test_deliveries_follow_their_mailbox_to_a_new_uidvalidity(repository: 
     assert [delivery.key for delivery in same] == [key]
     assert await repository.reading(lambda reader: reader.known_uids(MAILBOX, 8)) == {31}
     assert await repository.reading(lambda reader: reader.known_uids(MAILBOX, 7)) == set()
+
+
+async def test_the_uids_of_decided_mails_are_known_by_when_they_were_kept(repository: Repository) -> None:
+    await with_settings(repository)
+    first, later, waiting = await keep(repository, a_delivery(1), a_delivery(2, kept_at=NOON + HOUR), a_delivery(3))
+    for key in (first, later):
+        assert key is not None
+        await repository.writing(lambda writer, key=key: settle(writer, key))  # type: ignore[misc]
+
+    early = await repository.reading(lambda reader: reader.kept_uids(MAILBOX, 7, NOON + HOUR))
+    late = await repository.reading(lambda reader: reader.kept_uids(MAILBOX, 7, NOON + HOUR + 1))
+
+    assert waiting is not None
+    assert (early, late) == ({1}, {1, 2})
