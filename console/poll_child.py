@@ -10,10 +10,11 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
 
 from console.clock import Clock, system_clock
+from console.intake.lease import is_living, lease_name, this_host
 from console.mail.safe_text import safe_line
-from console.screens.desk_reading import lease_name
 from storage.errors import StorageError
 from storage.protocol import Reader, Repository
+from storage.records import Lease
 from widgets.language import _
 
 LOOK_S = 5.0
@@ -91,15 +92,12 @@ class PollChild:
     async def _is_wanted(self) -> bool:
         """Tell whether a mailbox is set up that no living lease covers."""
 
-        def ask(reader: Reader) -> bool:
-            now = self._clock()
-            leases = [reader.lease(lease_name(mailbox.id)) for mailbox in reader.settings().mailboxes]
-            return any(lease is None or lease.until <= now for lease in leases)
-
         try:
-            return await self._repository.reading(ask)
+            leases = await self._repository.reading(_leases)
         except StorageError:
             return False
+        now, host = self._clock(), this_host()
+        return any(lease is None or not is_living(lease, now, host) for lease in leases)
 
     async def _run(self) -> int:
         self._last_line = ""
@@ -121,3 +119,7 @@ class PollChild:
     def _stopped_words(self, code: int, pause: float) -> str:
         said = _("the poller stopped ({code}), again in {seconds} s").format(code=code, seconds=round(pause))
         return f"{said}: {self._last_line}" if self._last_line else said
+
+
+def _leases(reader: Reader) -> list[Lease | None]:
+    return [reader.lease(lease_name(mailbox.id)) for mailbox in reader.settings().mailboxes]

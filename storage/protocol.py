@@ -76,8 +76,11 @@ class EvidenceReader(Protocol):
     ) -> list[SeenReference]:
         """Return where this customer's earlier mails named these ids; newest arrival first."""
 
-    def ticket_fact(self, number: TicketNumber, customer_id: CustomerId | None) -> TicketFact | None:
-        """Return a ticket's facts for a customer (None: somebody new); a merged one is followed to its survivor."""
+    def ticket_fact(self, number: TicketNumber, customer_id: CustomerId | None, address: str = "") -> TicketFact | None:
+        """Return a ticket's facts for a customer (None: somebody new); a merged one is followed to its survivor.
+
+        `address` is the one that they write from: somebody new may have been in copy of the ticket's messages.
+        """
 
     def time_candidates(self, brand_id: BrandId, address: str, customer_id: CustomerId, limit: int) -> list[TicketFact]:
         """Return the customer's newest tickets at an address, all but merged and spam; newest activity first."""
@@ -273,7 +276,9 @@ class Writer(Reader, Protocol):
         """Add badges to a ticket; those it has stay."""
 
     def move_messages(self, keys: Sequence[MessageKey], into: TicketNumber) -> None:
-        """Move messages to another ticket with all that hangs on them; activity, counts and facts of both follow."""
+        """Move messages to another ticket with all that hangs on them; activity, counts and facts of both follow.
+
+        A mail's `because` becomes moved-by-employee; its decision stays as it was."""
 
     def mark_merged(self, number: TicketNumber, into: TicketNumber, *, at: int) -> None:
         """Mark a ticket as merged into another; whoever looks for it finds the survivor."""

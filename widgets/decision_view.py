@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from storage.records import Decision, Evidence, Message
-from storage.words import Direction
+from storage.words import Because, Direction
 from widgets.language import _
 from widgets.message_look import correspondent
 from widgets.sheet import Line, Title
 from widgets.times import duration, moment
-from widgets.words import badge_words, because_words, direction_words, lost_words, outcome_words
+from widgets.words import (
+    badge_words,
+    because_words,
+    compared_time,
+    compared_words,
+    direction_words,
+    lost_words,
+    outcome_words,
+)
 
 QUIET = "$text-muted"
 
@@ -24,6 +32,8 @@ def decision_entries(message: Message, decision: Decision | None, zone: tzinfo) 
     if decision is None:
         entries.append(Line(value=_undecided(message)))
         return entries
+    if message.because is Because.MOVED_BY_EMPLOYEE:
+        entries.append(Line(label=_("Now"), value=because_words(Because.MOVED_BY_EMPLOYEE), look="bold"))
     entries.append(Line(label=_("Rule"), value=because_words(decision.because), look="bold"))
     entries.append(Line(value=f"{decision.because.value} · {outcome_words(decision.outcome)}", look=QUIET))
     entries.extend(_evidence(decision))
@@ -80,26 +90,8 @@ def _address(decision: Decision) -> Iterator[Line]:
 def _compared(decision: Decision, zone: tzinfo) -> Iterator[Line]:
     label = _("Compared")
     for name, ms in decision.compared:
-        is_length = name.endswith(("period", "cap", "gap", "distance", "_ms", "_over"))
-        yield Line(label=label, value=f"{compared_words(name)}: {duration(ms) if is_length else moment(ms, zone)}")
+        yield Line(label=label, value=f"{compared_words(name)}: {compared_time(name, ms, zone)}")
         label = ""
-
-
-def compared_words(name: str) -> str:
-    """Return the name of a time that a rule compared; one that is not known is shown as it is."""
-    known = {
-        "arrival": _("arrival of this mail"),
-        "last_customer_mail": _("last mail of the customer in that ticket"),
-        "last_customer_mail_at": _("last mail of the customer in that ticket"),
-        "first_mail": _("first mail of that ticket"),
-        "first_mail_at": _("first mail of that ticket"),
-        "closed_at": _("closing of that ticket"),
-        "period": _("grouping period"),
-        "cap": _("limit since the first mail"),
-        "distance": _("time between them"),
-        "gap": _("time between them"),
-    }
-    return known.get(name, name.replace("_", " "))
 
 
 def _candidates(decision: Decision) -> Iterator[Line]:

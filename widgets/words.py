@@ -3,10 +3,12 @@
 They stand apart from the vocabularies themselves, which are stored and promised in JSON and therefore stay English.
 """
 
+from datetime import tzinfo
 from typing import assert_never
 
 from storage.words import Because, Direction, MailboxState, Outcome, TicketStatus
 from widgets.language import _
+from widgets.times import duration, moment
 
 
 def status_words(status: TicketStatus) -> str:
@@ -98,6 +100,23 @@ def because_words(because: Because) -> str:
 def lost_words(lost_because: str) -> str:
     """Return why a candidate lost, as a clause; a reason that is not known is shown as it is."""
     return _losses().get(lost_because, lost_because)
+
+
+def compared_words(name: str) -> str:
+    """Return the name of a time that a rule compared; one that is not known is shown as it is."""
+    known = {
+        "arrival": _("arrival of this mail"),
+        "last_customer_mail": _("last mail of the customer in that ticket"),
+        "first_mail": _("first mail of that ticket"),
+        "closed": _("closing of that ticket"),
+        "period": _("grouping period"),
+    }
+    return known.get(name, name.replace("_", " "))
+
+
+def compared_time(name: str, ms: int, zone: tzinfo) -> str:
+    """Return a time that a rule compared: the period is a length, everything else a moment."""
+    return duration(ms) if name == "period" else moment(ms, zone)
 
 
 def _badges() -> dict[str, str]:

@@ -6,6 +6,7 @@ another screen and the key for it all lead to the same `reread`; a store that fa
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -100,19 +101,13 @@ class DeskScreen(Screen[None]):
             self.show_trouble(words_of(error))
 
     async def _read_desk(self) -> None:
-        self._desk = await self.session.read(read_desk(self.session))
+        self._desk = await read_desk(self.session)
         self.status.show(self._desk)
 
     def show_trouble(self, words: str) -> None:
         """Say what keeps the console from reading the desk; "" when nothing does."""
         if words != self._desk.trouble:
-            self._desk = DeskState(
-                counts=self._desk.counts,
-                mailboxes=self._desk.mailboxes,
-                trouble=words,
-                poller=self._desk.poller,
-                polls=self._desk.polls,
-            )
+            self._desk = replace(self._desk, trouble=words)
             self.status.show(self._desk)
 
     # What keys do on every screen

@@ -45,15 +45,15 @@ class EvidenceReading(TicketsReading):
             for row in found
         ]
 
-    def ticket_fact(self, number: TicketNumber, customer_id: CustomerId | None) -> TicketFact | None:
-        row = self._snapshot.one("ticket_fact", number=number, customer_id=customer_id)
+    def ticket_fact(self, number: TicketNumber, customer_id: CustomerId | None, address: str = "") -> TicketFact | None:
+        row = self._snapshot.one("ticket_fact", number=number, customer_id=customer_id, address=address)
         if row is None:
             return None
         fact = rows.ticket_fact(row)
         if fact.status is not TicketStatus.MERGED:
             return fact
         survivor = self._survivor(number)
-        return None if survivor is None else self.ticket_fact(survivor, customer_id)
+        return None if survivor is None else self.ticket_fact(survivor, customer_id, address)
 
     def time_candidates(self, brand_id: BrandId, address: str, customer_id: CustomerId, limit: int) -> list[TicketFact]:
         found = self._snapshot.all(

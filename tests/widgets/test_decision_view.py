@@ -72,3 +72,12 @@ def test_a_long_value_hangs_under_its_first_line() -> None:
     assert [line.plain for line in lines] == ["Rule          one two three four five six"]
     narrow = sheet_lines([Line(label="Rule", value="a" * 20 + " " + "b" * 20)], 42)
     assert [line.plain for line in narrow] == ["Rule          " + "a" * 20, " " * 14 + "b" * 20]
+
+
+def test_a_mail_that_an_employee_moved_says_so_and_still_shows_the_rule() -> None:
+    moved = a_message(because=Because.MOVED_BY_EMPLOYEE)
+
+    shown = text_of(*decision_entries(moved, a_decision(), AMSTERDAM))
+
+    assert "An employee moved it here." in shown
+    assert "time-window" in shown

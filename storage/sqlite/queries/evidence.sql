@@ -71,6 +71,8 @@ select
         cross join ticket_address
             on ticket_address.ticket = ticket.number and ticket_address.address = customer_address.address
         where customer_address.customer_id = :customer_id
+    ) or exists (
+        select 1 from ticket_address where ticket_address.ticket = ticket.number and ticket_address.address = :address
     )
 from ticket
 left join ticket_customer

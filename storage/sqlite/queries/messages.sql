@@ -74,8 +74,8 @@ select ticket from message where key = :key;
 update message set failed_at = :at, failure = :failure where key = :key;
 
 -- name: move_message
--- Move a message to another ticket.
-update message set ticket = :ticket where key = :key;
+-- Move a message to another ticket; a mail that a rule had placed is now where an employee put it.
+update message set ticket = :ticket, because = iif(because is null, null, 'moved-by-employee') where key = :key;
 
 -- name: index_message
 -- Put a kept message into the full-text index.

@@ -277,8 +277,11 @@ async def test_a_moved_message_is_known_in_its_new_ticket(repository: Repository
 
     kept = await repository.reading(lambda reader: reader.delivery(delivery))
     known = await repository.reading(lambda reader: reader.known_messages(ACME, ["<1@example.nl>"]))
-    assert kept is not None
+    moved = await repository.reading(lambda reader: reader.message(key))
+    decided = await repository.reading(lambda reader: reader.decision(key))
+    assert kept is not None and moved is not None and decided is not None
     assert (kept.ticket, known[0].ticket) == (other, other)
+    assert (moved.because, decided.because) == (Because.MOVED_BY_EMPLOYEE, Because.NEW_NO_CANDIDATE)
 
 
 async def test_what_hangs_on_nothing_is_refused(repository: Repository) -> None:
