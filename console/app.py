@@ -11,7 +11,7 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from rich.console import Console
 from rich.segment import Segments
@@ -20,6 +20,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
+from console.clock import local_zone
 from console.feed import Feed, StoreChanged
 from console.keys import Where, bindings_at, catalog
 from console.palette import palette
@@ -27,7 +28,7 @@ from console.poll_child import PollChild, poll_command
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import HelpScreen
 from console.screens.tickets import TicketsScreen
-from console.session import Session, local_zone
+from console.session import Session
 from storage.protocol import Repository
 from widgets.cells import clean_block
 from widgets.language import _
@@ -128,16 +129,6 @@ class DeskApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-class ConsoleConfig(Protocol):
-    """What the console reads of the configuration."""
-
-    @property
-    def database(self) -> str: ...
-
-    @property
-    def employee(self) -> str | None: ...
-
-
 async def show_desk(
     repository: Repository,
     *,
@@ -167,15 +158,3 @@ async def show_desk(
         loop.add_signal_handler(signal_number, app.exit)
     await app.run_async(mouse=not is_remote())
     return app.return_code or 0
-
-
-def run_console(config: ConsoleConfig, *, poll: bool) -> int:
-    """Open the store of a configuration and run the console on it; return the exit code. Raises StorageError."""
-    from console import assembly
-
-    async def run() -> int:
-        async with assembly.open_repository(config) as repository:
-            options = ("--database", config.database)
-            return await show_desk(repository, employee=config.employee, poll_options=options if poll else None)
-
-    return asyncio.run(run())

@@ -4,13 +4,10 @@ Screens get it by their constructor; none reaches for the application. Every que
 """
 
 import asyncio
-import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
-from pathlib import Path
+from datetime import tzinfo
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from console.clock import Clock, system_clock
 from storage.errors import DatabaseBusyError
@@ -45,15 +42,3 @@ class Session:
                 return await self.repository.reading(question)
         except TimeoutError as error:
             raise DatabaseBusyError from error
-
-
-def local_zone(environment: Mapping[str, str] = os.environ) -> tzinfo:
-    """Return the zone of this machine with its rules for summer time: `TZ`, else /etc/localtime, else UTC."""
-    name = environment.get("TZ", "").lstrip(":")
-    try:
-        if name:
-            return ZoneInfo(name)
-        with Path("/etc/localtime").open("rb") as file:
-            return ZoneInfo.from_file(file)
-    except (OSError, ValueError):
-        return UTC

@@ -9,15 +9,15 @@ from datetime import tzinfo
 
 from storage.records import Decision, Evidence, Message
 from storage.words import Because, Direction
+from widgets.entries import Line, Title
 from widgets.language import _
-from widgets.message_look import correspondent
-from widgets.sheet import Line, Title
 from widgets.times import duration, moment
 from widgets.words import (
     badge_words,
     because_words,
     compared_time,
     compared_words,
+    correspondent,
     direction_words,
     lost_words,
     outcome_words,

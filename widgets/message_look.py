@@ -17,7 +17,7 @@ from widgets.cells import clean, clean_block
 from widgets.columns import Glyphs
 from widgets.language import _, ngettext
 from widgets.times import clock_time
-from widgets.words import badge_words, direction_words
+from widgets.words import badge_words, correspondent, direction_words
 
 SHOWN_CHARACTERS = 100_000
 FOLD_FROM = 3  # a shorter quote takes no more room than the line that would stand for it
@@ -47,11 +47,6 @@ def message_content(shown: ShownMessage, *, now: int, zone: tzinfo, glyphs: Glyp
     return Content("\n").join(lines)
 
 
-def correspondent(name: str, address: str) -> str:
-    """Return a name and an address as one text; the address alone when there is no other name."""
-    return clean(f"{name} <{address}>" if name and name != address else address)
-
-
 def size_words(size: int) -> str:
     """Return a size in bytes as people say it."""
     if size < 1000:
@@ -61,7 +56,7 @@ def size_words(size: int) -> str:
 
 def _heading(message: Message) -> Content:
     who = message.author or _("somebody") if message.direction is Direction.NOTE else ""
-    who = who or correspondent(message.sender_name, message.sender)
+    who = who or clean(correspondent(message.sender_name, message.sender))
     return Content.assemble((who, "bold"))
 
 

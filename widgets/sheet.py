@@ -5,31 +5,15 @@ alone so that the *why* panel, the help and later forms share one look.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
 from widgets.cells import clean, cut, width_of
+from widgets.entries import Line, Title
 
 LABEL = 14
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One entry: a label (may be empty) and its value; `look` is a style for the value."""
-
-    label: str = ""
-    value: str
-    look: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Title:
-    """A heading over the entries that follow."""
-
-    text: str
 
 
 def sheet_lines(entries: Sequence[Line | Title], width: int, *, label: int = LABEL) -> list[Content]:

@@ -9,10 +9,9 @@ from storage.records import Ticket
 from widgets.cells import clean
 from widgets.columns import UNICODE, Glyphs
 from widgets.language import _
-from widgets.message_look import correspondent
 from widgets.row_look import shown_badges
 from widgets.times import clock_time
-from widgets.words import status_words
+from widgets.words import correspondent, status_words
 
 
 class TicketHeading(Static):
@@ -41,7 +40,7 @@ def heading_content(ticket: Ticket, *, now: int, zone: tzinfo, glyphs: Glyphs = 
     first = Content.assemble((f"#{ticket.number} ", "$text-muted"), (clean(ticket.subject).strip() or "-", "bold"))
     parts = [
         f"{glyphs.status(ticket.status)} {status_words(ticket.status)}",
-        correspondent(ticket.customer_name, ticket.customer_address),
+        clean(correspondent(ticket.customer_name, ticket.customer_address)),
         ticket.assignee or _("unassigned"),
         f"{ticket.brand}: {ticket.address}",
         _("since {time}").format(time=clock_time(ticket.opened_at, now, zone)),

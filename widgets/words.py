@@ -102,6 +102,11 @@ def lost_words(lost_because: str) -> str:
     return _losses().get(lost_because, lost_because)
 
 
+def correspondent(name: str, address: str) -> str:
+    """Return a name and an address as one text; the address alone when there is no other name."""
+    return f"{name} <{address}>" if name and name != address else address
+
+
 def compared_words(name: str) -> str:
     """Return the name of a time that a rule compared; one that is not known is shown as it is."""
     known = {

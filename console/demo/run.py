@@ -37,7 +37,7 @@ class DemoDesk:
 
 
 def run_demo(name: str, *, login: str) -> int:
-    """Show a scenario to somebody until the console is left; return the exit code. Raises KeyError for an unknown one."""
+    """Show a scenario until the console is left; return the exit code. Raises KeyError for an unknown one."""
     chosen = scenario(name, Random())  # noqa: S311 (which mail comes next is no secret)
     password = secrets.token_urlsafe()
     with (

@@ -10,10 +10,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from console.keys import Where, bindings_at, keys_at, shown_keys
+from widgets.entries import Line, Title
 from widgets.language import _
 from widgets.moves import Move
 from widgets.pane import Pane
-from widgets.sheet import Line, Sheet, Title
+from widgets.sheet import Sheet
 
 KEYS_WIDTH = 18
 

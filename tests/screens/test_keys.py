@@ -12,9 +12,9 @@ from console.screens.ticket import TicketScreen
 from console.screens.tickets import TicketsScreen
 from console.screens.why import WhyScreen
 from widgets.cells import width_of
+from widgets.entries import Line
 from widgets.key_line import key_content
 from widgets.language import use_language
-from widgets.sheet import Line
 
 SCREENS: list[type[DeskScreen]] = [TicketsScreen, TicketScreen, WhyScreen]
 

@@ -6,8 +6,9 @@ from storage.records import Candidate, TicketNumber
 from storage.words import Because, Direction
 from tests.screens.desk import AMSTERDAM, a_decision, a_message
 from widgets.decision_view import decision_entries
+from widgets.entries import Line, Title
 from widgets.language import use_language
-from widgets.sheet import Line, Title, sheet_lines
+from widgets.sheet import sheet_lines
 
 
 def text_of(*entries: Line | Title, width: int = 100) -> str:

@@ -82,9 +82,9 @@ async def test_a_number_is_never_given_twice(repository: Repository) -> None:
 
 async def test_an_address_takes_the_spelling_that_another_gave_up(repository: Repository) -> None:
     first = await with_settings(repository)
-    info, sales, nova = first.addresses
+    main, sales, nova = first.addresses
 
-    swapped = replace(first, addresses=(replace(sales, address=info.address), nova))
+    swapped = replace(first, addresses=(replace(sales, address=main.address), nova))
     saved = await repository.writing(lambda writer: save(writer, swapped))
 
     assert [(address.id, address.address) for address in saved.addresses] == [(2, "info@acme.nl"), (3, "help@nova.nl")]

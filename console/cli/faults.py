@@ -1,0 +1,92 @@
+"""What an exception means for whoever called: an exit code, a code for scripts, words for a person.
+
+One table, so that the same fault ends every verb in the same way.
+"""
+
+from dataclasses import dataclass
+
+from console.cli.frame import CONFIGURATION, FAILED, NOT_ALLOWED, TRY_AGAIN, UNREACHABLE, USAGE
+from console.commands.refusal import RefusedError
+from storage.errors import (
+    ConflictError,
+    DatabaseBusyError,
+    DatabaseNewerError,
+    DatabaseUnusableError,
+    LeaseLostError,
+    StorageError,
+)
+from widgets.language import _
+
+# The codes of refusals that do not end with 1.
+EXITS = {
+    "usage": USAGE,
+    "unreachable": UNREACHABLE,
+    "busy": TRY_AGAIN,
+    "changed": TRY_AGAIN,
+    "not-allowed": NOT_ALLOWED,
+    "login-refused": NOT_ALLOWED,
+    "configuration": CONFIGURATION,
+    "secret": CONFIGURATION,
+}
+
+_STORAGE = (
+    (DatabaseBusyError, "busy"),
+    (LeaseLostError, "busy"),
+    (DatabaseNewerError, "database-newer"),
+    (DatabaseUnusableError, "database-unusable"),
+    (ConflictError, "conflict"),
+    (StorageError, "storage"),
+)
+
+
+class UsageError(Exception):
+    """What was asked is no command. `usage` shows what is, "" when the words say enough."""
+
+    def __init__(self, words: str, *, usage: str = "") -> None:
+        super().__init__(words)
+        self.usage = usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a verb failed; `exit_code` ends the process, `code` stands in JSON. `usage` is for a person only."""
+
+    code: str
+    words: str
+    exit_code: int
+    usage: str = ""
+
+
+def refused(code: str, words: str) -> Fault:
+    """Return the fault of a refusal."""
+    return Fault(code=code, words=words, exit_code=EXITS.get(code, FAILED))
+
+
+def fault_of(error: Exception) -> Fault | None:
+    """Return what an exception means, or None when it is a fault of the program."""
+    match error:
+        case RefusedError():
+            return refused(error.refusal.code, error.refusal.words)
+        case UsageError():
+            return Fault(code="usage", words=str(error), exit_code=USAGE, usage=error.usage)
+        case StorageError():
+            code = next(code for kind, code in _STORAGE if isinstance(error, kind))
+            return refused(code, str(error) or (type(error).__doc__ or ""))
+        case _:
+            return _of_others(error)
+
+
+def _of_others(error: Exception) -> Fault | None:
+    """Take what is known of the configuration and of files: both modules are loaded only when something went wrong."""
+    from console.config_problems import ConfigError
+    from console.secrets import SecretError
+
+    match error:
+        case SecretError():
+            return refused("secret", str(error))
+        case ConfigError():
+            return refused("configuration", str(error))
+        case OSError(filename=name, strerror=str(reason)) if name is not None:
+            return refused("file", _("{file}: {reason}").format(file=name, reason=reason))
+        case _:
+            return None

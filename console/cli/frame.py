@@ -1,0 +1,116 @@
+"""What a verb is: a name, words, arguments, and a function from a call to an answer.
+
+It stands alone so that a verb knows neither argparse nor stdout: `console.cli.main` parses, calls, and prints the
+answer as text or as one JSON object. A group's module holds its verbs in `VERBS` and is imported only when it is asked for;
+`console.cli.verbs` names the groups.
+"""
+
+import sys
+from argparse import Namespace
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from console.clock import Clock, system_clock
+from console.commands.refusal import Refusal, RefusedError
+
+if TYPE_CHECKING:
+    from console.commands.desk import Desk
+    from console.config import Config, Given
+
+SCHEMA = 1
+DONE, FAILED, USAGE, IN_PART, ATTENTION = 0, 1, 2, 3, 4
+UNREACHABLE, TRY_AGAIN, NOT_ALLOWED, CONFIGURATION, INTERRUPTED = 69, 75, 77, 78, 130
+
+Words = Callable[[], str]  # a text in the language that is in use when it is asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a verb: `flags` and `options` as argparse's `add_argument` takes them, `words` its help.
+
+    An option without a default is None when it was not given. `words` may be left out of nothing: the pages in docs/
+    are made of them.
+    """
+
+    flags: tuple[str, ...]
+    words: Words
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def argument(*flags: str, words: Words, **options: Any) -> Argument:
+    """Return an argument; `options` are argparse's (metavar, type, choices, nargs, action, required, dest …)."""
+    return Argument(flags=flags, words=words, options=options)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a verb has to say. `shape` is the JSON object without "schema", `lines` the same for a person.
+
+    Lines may hold line ends of their own and may be made while they are printed. Nothing else is written to stdout.
+    """
+
+    shape: Mapping[str, object] = field(default_factory=dict)
+    lines: Iterable[str] = ()
+    code: int = DONE
+
+
+class Call:
+    """One run of a verb: its arguments, and the way to the configuration and the desk.
+
+    Both are opened when they are asked for, so that a verb which needs neither works without them.
+    """
+
+    def __init__(
+        self, arguments: Namespace, given: "Given", *, as_json: bool = False, clock: Clock = system_clock
+    ) -> None:
+        self.arguments, self.given, self.as_json, self.clock = arguments, given, as_json, clock
+
+    @cached_property
+    def config(self) -> "Config":
+        """The configuration in force. Raises ConfigError."""
+        from console.config import load
+
+        return load(self.given)
+
+    @asynccontextmanager
+    async def desk(self) -> AsyncIterator["Desk"]:
+        """Open the store and find out who acts. Raises ConfigError, StorageError, RefusedError."""
+        from console import assembly
+        from console.commands.actor import who_acts
+        from console.commands.desk import Desk
+
+        async with assembly.open_repository(self.config) as repository:
+            settings = await repository.reading(lambda reader: reader.settings())
+            owns_store = assembly.owns_store(self.config)
+            login = assembly.system_login()
+            actor = who_acts(settings, login=login, owns_store=owns_store, asked=self.config.employee)
+            if isinstance(actor, Refusal):
+                raise RefusedError(actor)
+            yield Desk(repository=repository, clock=self.clock, actor=actor)
+
+    def say(self, words: str) -> None:
+        """Tell progress to a person: one line on stderr."""
+        from console.mail.safe_text import safe_line
+
+        print(safe_line(words), file=sys.stderr, flush=True)  # noqa: T201 (this is the command line)
+
+
+Run = Callable[[Call], Answer | Refusal | Coroutine[Any, Any, Answer | Refusal]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """One verb of the command line. `name` is "brand add", or one word; `run` may be async.
+
+    What `run` raises becomes an exit code and an error by `console.cli.faults`; `--json` is added by itself, unless the
+    verb opens the console (`has_json` False).
+    """
+
+    name: str
+    words: Words
+    run: Run
+    arguments: tuple[Argument, ...] = ()
+    has_json: bool = True

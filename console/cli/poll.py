@@ -1,0 +1,175 @@
+"""`omnidesk poll`: the headless poller, the same program that the console starts as its child.
+
+It stays until it is told to stop (SIGTERM, SIGINT), between two mails; `--once` takes in what is there and ends.
+"""
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from functools import partial
+from random import Random
+
+from console.cli.frame import (
+    DONE,
+    FAILED,
+    IN_PART,
+    INTERRUPTED,
+    TRY_AGAIN,
+    Answer,
+    Call,
+    Verb,
+    argument,
+)
+from console.cli.shapes import Shape, outcome_sums
+from console.commands.desk import Desk
+from console.commands.refusal import Refusal
+from console.intake.follower import Door, PasswordError, words_of
+from console.intake.receive import Tally
+from console.intake.source import LoginRefusedError, UnreachableError
+from console.logs import log_to_stderr
+from console.sd_notify import notify
+from console.services import Once, PollService, intake_of
+from storage.settings import ForwardMailbox
+from widgets.language import _, ngettext
+
+_SAID_EVERY_MS = 2000
+
+
+async def _poll(call: Call) -> Answer | Refusal:
+    log_to_stderr()
+    async with call.desk() as desk:
+        settings = await desk.repository.reading(lambda reader: reader.settings())
+        only = call.arguments.mailbox
+        if only is not None and settings.mailbox_named(only) is None:
+            known = ", ".join(mailbox.name for mailbox in settings.mailboxes) or "-"
+            words = _("There is no forward mailbox {name}; there are: {known}.").format(name=only, known=known)
+            return Refusal(code="unknown-mailbox", words=words)
+        async with intake_of(desk.repository, call.clock, _Progress(call).tell) as means:
+            chance = Random()  # noqa: S311 (jitter)
+            service = PollService(_door(call), means, chance=chance, only=only)
+            return await (_once(service) if call.arguments.once else _stay(service, desk))
+
+
+def _door(call: Call) -> Door:
+    from console import assembly
+
+    return Door(opener=assembly.opener(), password=partial(_password, call))
+
+
+async def _password(call: Call, mailbox: ForwardMailbox) -> str:
+    from console.secrets import SecretError, reveal
+
+    try:
+        return await reveal(call.config.secrets, mailbox.secret)
+    except SecretError as error:
+        raise PasswordError(str(error)) from error
+
+
+async def _once(service: PollService) -> Answer | Refusal:
+    results = await service.once()
+    held = [result.mailbox.name for result in results if result.tally is None and result.error is None]
+    failed = [result for result in results if result.error is not None]
+    if len(held) == len(results) and held:
+        words = _("Another process fetches {names}; nothing was done. Try again when it has ended.")
+        return Refusal(code="busy", words=words.format(names=", ".join(held)))
+    if failed and len(failed) == len(results):
+        return _refusal(failed)
+    total = Tally()
+    for result in results:
+        total.add(result.tally or Tally())
+    shape = {**outcome_sums(total.outcomes), "mailboxes": [_shape(result) for result in results]}
+    code = IN_PART if failed else TRY_AGAIN if held else DONE
+    return Answer(shape=shape, lines=_lines(results), code=code)
+
+
+def _refusal(failed: Sequence[Once]) -> Refusal:
+    """Return why nothing could be fetched; of several mailboxes the first one's kind decides the exit code."""
+    words = "\n".join(f"{result.mailbox.name}: {words_of(result.error)}" for result in failed if result.error)
+    match failed[0].error:
+        case LoginRefusedError():
+            return Refusal(code="login-refused", words=words)
+        case UnreachableError():
+            return Refusal(code="unreachable", words=words)
+        case PasswordError():
+            return Refusal(code="secret", words=words)
+        case _:
+            return Refusal(code="mailbox", words=words)
+
+
+def _shape(result: Once) -> Shape:
+    tally = result.tally or Tally()
+    error = words_of(result.error) if result.error is not None else None
+    return {
+        "mailbox": result.mailbox.name,
+        **outcome_sums(tally.outcomes),
+        "busy": result.tally is None and result.error is None,
+        "error": error,
+    }
+
+
+def _lines(results: Sequence[Once]) -> list[str]:
+    if not results:
+        return [_("There is no forward mailbox to poll: omnidesk mailbox add NAME --brand SLUG …")]
+    return [f"{result.mailbox.name}: {_said(result)}" for result in results]
+
+
+def _said(result: Once) -> str:
+    if result.error is not None:
+        return words_of(result.error)
+    if result.tally is None:
+        return _("another process fetches it")
+    count = result.tally.fetched
+    return ngettext("{count} mail taken in", "{count} mails taken in", count).format(count=count)
+
+
+async def _stay(service: PollService, desk: Desk) -> Answer:
+    """Follow the mailboxes until a signal; a second one is not needed: what runs ends with its transaction."""
+    stopped = asyncio.Event()
+    codes: list[int] = []
+
+    def stop(code: int) -> None:
+        codes.append(code)
+        stopped.set()
+
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop, DONE)
+    loop.add_signal_handler(signal.SIGINT, stop, INTERRUPTED)
+    loop.add_signal_handler(signal.SIGHUP, stop, DONE)
+    running = asyncio.create_task(service.run())
+    waiting = asyncio.create_task(stopped.wait())
+    notify("READY=1")
+    await asyncio.wait((running, waiting), return_when=asyncio.FIRST_COMPLETED)
+    notify("STOPPING=1")
+    waiting.cancel()
+    if running.done() and running.exception() is not None:
+        await running
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    return Answer(code=codes[0] if codes else FAILED)
+
+
+class _Progress:
+    """Says how far a backlog is, every few seconds."""
+
+    def __init__(self, call: Call) -> None:
+        self._call, self._said_at = call, call.clock()
+
+    def tell(self, done: int, total: int) -> None:
+        """Hear that some mails were taken in."""
+        now = self._call.clock()
+        if now - self._said_at >= _SAID_EVERY_MS:
+            self._said_at = now
+            self._call.say(_("{done} of {total} mails").format(done=done, total=total))
+
+
+VERBS = (
+    Verb(
+        name="poll",
+        words=lambda: _("fetch mail from the forward mailboxes; stays and waits for more unless --once"),
+        run=_poll,
+        arguments=(
+            argument("--once", action="store_true", words=lambda: _("take in what is there, then end")),
+            argument("--mailbox", metavar="NAME", words=lambda: _("only this forward mailbox")),
+        ),
+    ),
+)

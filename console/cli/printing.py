@@ -1,0 +1,66 @@
+"""How an answer leaves: one JSON object or lines on stdout, errors in words on stderr; the last gate to a terminal.
+
+It stands alone because nothing else writes to stdout: so no control character can pass, and a closed pipe is met once.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+from console.cli.faults import Fault
+from console.cli.frame import SCHEMA, Answer
+from console.mail.safe_text import safe_block
+
+
+def print_answer(answer: Answer, *, as_json: bool) -> int:
+    """Print an answer and return its exit code."""
+    if as_json:
+        _write(sys.stdout, [_object({"schema": SCHEMA, **answer.shape})])
+    else:
+        _write(sys.stdout, (safe_block(line) for line in answer.lines))
+    return answer.code
+
+
+def print_fault(fault: Fault, *, as_json: bool) -> int:
+    """Print why a verb failed and return its exit code: on stdout as JSON, else on stderr in words."""
+    words = safe_block(fault.words)
+    if as_json:
+        shape = {"schema": SCHEMA, "error": {"code": fault.code, "message": words}}
+        _write(sys.stdout, [_object(shape)])
+    else:
+        usage = [safe_block(fault.usage.rstrip())] if fault.usage else []
+        _write(sys.stderr, [*usage, f"omnidesk: {words}"])
+    return fault.exit_code
+
+
+def print_text(text: str) -> None:
+    """Print a text of ours as it stands, like the help."""
+    _write(sys.stdout, [safe_block(text.rstrip("\n"))])
+
+
+def be_quiet(stream: TextIO) -> None:
+    """Let a stream whose reader is gone swallow what is left, so that the exit says nothing about it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _object(shape: object) -> str:
+    """Return JSON on one line in UTF-8; what could steer a terminal is escaped (C0 by json itself, C1 and DEL here)."""
+    written = json.dumps(shape, ensure_ascii=False, separators=(", ", ": "))
+    return written if written.isprintable() else "".join(map(_escaped, written))
+
+
+def _escaped(letter: str) -> str:
+    return letter if letter.isprintable() or letter == " " else json.dumps(letter)[1:-1]
+
+
+def _write(stream: TextIO, lines: Iterable[str]) -> None:
+    """Write lines in UTF-8 whatever the locale; a reader that has gone is no error."""
+    try:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+        stream.writelines(f"{line}\n" for line in lines)
+        stream.flush()
+    except BrokenPipeError:
+        be_quiet(stream)

@@ -1,0 +1,187 @@
+"""`omnidesk ticket list | show`: tickets and their messages for scripts and for people without a screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from console.cli.frame import Answer, Call, Verb, argument
+from console.cli.shapes import event_shape, message_shape, page_token, read_page_token, ticket_shape
+from console.cli.text import table
+from console.clock import local_zone
+from console.commands.refusal import Refusal
+from storage.protocol import Reader
+from storage.records import Event, Message, PageKey, Ticket, TicketNumber, TicketView
+from storage.settings import Settings
+from storage.words import Direction, TicketStatus
+from widgets.language import _
+from widgets.times import moment, when
+from widgets.words import because_words, correspondent, direction_words, status_words
+
+_LIMIT = 50
+_NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Tickets with their messages (none unless asked for), and where the next page begins."""
+
+    tickets: list[Ticket]
+    messages: dict[TicketNumber, list[Message]]
+    next: str | None
+
+
+async def _list(call: Call) -> Answer | Refusal:
+    given = call.arguments
+    async with call.desk() as desk:
+        settings = await desk.repository.reading(lambda reader: reader.settings())
+        view, after = _view(call, settings), _after(given.after)
+        if isinstance(view, Refusal):
+            return view
+        if isinstance(after, Refusal):
+            return after
+        page = await desk.repository.reading(lambda reader: _page(reader, view, after, given.limit, given.messages))
+    shown = [ticket_shape(one, page.messages[one.number] if given.messages else None) for one in page.tickets]
+    return Answer(
+        shape={"tickets": shown, "next": page.next},
+        lines=_list_lines(page, call.clock(), local_zone()),
+    )
+
+
+def _view(call: Call, settings: Settings) -> TicketView | Refusal:
+    given = call.arguments
+    brand = settings.brand_named(given.brand) if given.brand is not None else None
+    if given.brand is not None and brand is None:
+        known = ", ".join(one.slug for one in settings.brands) or "-"
+        words = _("There is no brand {slug}; there are: {known}.").format(slug=given.brand, known=known)
+        return Refusal(code="unknown-brand", words=words)
+    return TicketView(
+        statuses=(TicketStatus(given.status),) if given.status else (),
+        brand_id=brand.id if brand is not None else None,
+        address=given.address.strip().lower() if given.address is not None else None,
+        assignee="" if given.assignee == _NOBODY else given.assignee,
+        words=given.query or "",
+    )
+
+
+def _after(token: str | None) -> PageKey | Refusal | None:
+    if token is None:
+        return None
+    try:
+        return read_page_token(token)
+    except ValueError:
+        words = _("{token} is no place in the list: give back the `next` of the page before.").format(token=token)
+        return Refusal(code="usage", words=words)
+
+
+def _page(reader: Reader, view: TicketView, after: PageKey | None, limit: int, with_messages: bool) -> Page:
+    found = reader.tickets(view, after=after, limit=limit + 1)
+    tickets = found[:limit]
+    messages = {one.number: reader.messages(one.number) for one in tickets} if with_messages else {}
+    has_more = len(found) > limit and bool(tickets)
+    return Page(tickets=tickets, messages=messages, next=page_token(tickets[-1]) if has_more else None)
+
+
+def _list_lines(page: Page, now: int, zone: tzinfo) -> Iterator[str]:
+    rows = [
+        (
+            f"#{one.number}",
+            status_words(one.status),
+            when(one.active_at, now, zone),
+            correspondent(one.customer_name, one.customer_address),
+            one.subject,
+            one.address,
+            one.assignee,
+        )
+        for one in page.tickets
+    ]
+    heads = ("#", _("status"), _("active"), _("customer"), _("subject"), _("address"), _("assignee"))
+    lines = table(heads, rows, empty=_("No ticket answers to that."))
+    if not page.messages:
+        yield from lines
+    else:
+        yield lines[0]
+        for one, line in zip(page.tickets, lines[1:], strict=True):
+            yield line
+            for message in page.messages[one.number]:
+                yield f"    {_message_line(message, zone)}"
+    if page.next is not None:
+        yield _("More: --after {next}").format(next=page.next)
+
+
+def _message_line(message: Message, zone: tzinfo) -> str:
+    who = message.author if message.direction is Direction.NOTE else correspondent(message.sender_name, message.sender)
+    why = f" · {message.because.value}" if message.because is not None else ""
+    return f"{message.key} · {direction_words(message.direction)} · {moment(message.arrival, zone)} · {who}{why}"
+
+
+async def _show(call: Call) -> Answer | Refusal:
+    number = TicketNumber(call.arguments.number)
+    async with call.desk() as desk:
+        ticket, messages, events = await desk.repository.reading(
+            lambda reader: (reader.ticket(number), reader.messages(number), reader.events(number))
+        )
+    if ticket is None:
+        words = _("There is no ticket {number}; `omnidesk ticket list` shows which there are.").format(number=number)
+        return Refusal(code="unknown-ticket", words=words)
+    whole = [{**message_shape(message), "text": message.text} for message in messages]
+    shape = {**ticket_shape(ticket), "messages": whole, "events": [event_shape(event) for event in events]}
+    return Answer(shape={"ticket": shape}, lines=_show_lines(ticket, messages, events, local_zone()))
+
+
+def _show_lines(ticket: Ticket, messages: list[Message], events: list[Event], zone: tzinfo) -> Iterator[str]:
+    yield f"#{ticket.number} {ticket.subject or '-'}"
+    customer = correspondent(ticket.customer_name, ticket.customer_address)
+    assignee = ticket.assignee or _("unassigned")
+    yield f"{status_words(ticket.status)} · {customer} · {ticket.brand}: {ticket.address} · {assignee}"
+    if ticket.merged_into is not None:
+        yield _("merged into #{number}").format(number=ticket.merged_into)
+    if ticket.follows is not None:
+        yield _("follows #{number}").format(number=ticket.follows)
+    for message in messages:
+        yield ""
+        yield f"--- {_message_line(message, zone)}"
+        if message.because is not None:
+            yield because_words(message.because)
+        yield ""
+        yield message.text
+        for attachment in message.attachments:
+            yield _("Attachment: {name}").format(name=f"{attachment.name} ({attachment.size} B)")
+    for event in events:
+        yield f"{moment(event.at, zone)} · {event.actor or '-'} · {event.verb} {event.subject} {event.detail}".rstrip()
+
+
+def positive(text: str) -> int:
+    """Read a number from 1; argparse names the argument in its error."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+positive.__name__ = "number"  # how argparse's error calls it
+
+VERBS = (
+    Verb(
+        name="ticket list",
+        words=lambda: _("list tickets, newest activity first"),
+        run=_list,
+        arguments=(
+            argument(
+                "--status", choices=[status.value for status in TicketStatus], words=lambda: _("only with this status")
+            ),
+            argument("--brand", metavar="SLUG", words=lambda: _("only of this brand")),
+            argument("--address", metavar="ADDRESS", words=lambda: _("only of this mail address")),
+            argument("--assignee", metavar="LOGIN", words=lambda: _("only of this employee; `nobody`: unassigned")),
+            argument("--query", metavar="WORDS", words=lambda: _("only with messages that hold these words")),
+            argument("--limit", metavar="N", type=positive, default=_LIMIT, words=lambda: _("how many (50)")),
+            argument("--after", metavar="NEXT", words=lambda: _("go on behind the page that gave this `next`")),
+            argument("--messages", action="store_true", words=lambda: _("with their messages")),
+        ),
+    ),
+    Verb(
+        name="ticket show",
+        words=lambda: _("show one ticket with its messages"),
+        run=_show,
+        arguments=(argument("number", metavar="N", type=positive, words=lambda: _("the ticket's number")),),
+    ),
+)

@@ -1,0 +1,56 @@
+"""The groups of verbs: the first word of a command, the module that holds its verbs, and one line about it.
+
+It stands apart so that `--help` and the choice of a verb import no group but the one that is asked for. A module has
+`VERBS`, a tuple of `console.cli.frame.Verb`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from console.cli.frame import Verb, Words
+from widgets.language import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The verbs behind one word, in a module of `console.cli`."""
+
+    word: str
+    module: str
+    words: Words
+
+    def verbs(self) -> tuple[Verb, ...]:
+        """Return the group's verbs: "brand add", "brand list" …, or the one that is the word itself."""
+        held: Sequence[Verb] = import_module(f"console.cli.{self.module}").VERBS
+        return tuple(verb for verb in held if verb.name.split()[0] == self.word)
+
+
+def groups() -> tuple[Group, ...]:
+    """Return the groups in the order of the help."""
+    return (
+        _group("account", "account", lambda: _("the organisation: its name, its mail domain, rules for every address")),
+        _group("brand", "brand", lambda: _("the trade names; each owns one forward address")),
+        _group("address", "address", lambda: _("the mail addresses that customers write to, with their settings")),
+        _group("exclusion", "exclusion", lambda: _("senders that are exempt from grouping by time")),
+        _group("employee", "employee", lambda: _("who answers, and what they may do")),
+        _group("mailbox", "mailbox", lambda: _("the forward mailboxes that are polled")),
+        _group("poll", "poll", lambda: _("fetch mail from the forward mailboxes")),
+        _group("import", "importing", lambda: _("take in mail from files")),
+        _group("ticket", "ticket", lambda: _("tickets and their messages")),
+        _group("why", "why", lambda: _("why a mail went where it went")),
+        _group("search", "search", lambda: _("find messages by words")),
+        _group("ledger", "ledger", lambda: _("account for every mail that was fetched")),
+        _group("status", "status", lambda: _("whether mail comes in, and what waits")),
+        _group("demo", "demo", lambda: _("look around, with live mail")),
+        _group("config", "config", lambda: _("the configuration file")),
+    )
+
+
+def group_named(word: str) -> Group | None:
+    """Return the group behind a word, or None."""
+    return next((group for group in groups() if group.word == word), None)
+
+
+def _group(word: str, module: str, words: Words) -> Group:
+    return Group(word=word, module=module, words=words)
