@@ -115,8 +115,11 @@ def keys_at(*where: Where) -> tuple[Key, ...]:
 
 
 def bindings_at(*where: Where) -> list[Binding]:
-    """Return Textual's bindings of these places."""
-    return [Binding(key.keys, key.action, key.name, show=False, id=key.name) for key in keys_at(*where)]
+    """Return Textual's bindings of these places. Quitting works over a dialog too."""
+    return [
+        Binding(key.keys, key.action, key.name, show=False, id=key.name, priority=key.name == "quit")
+        for key in keys_at(*where)
+    ]
 
 
 def key_line(keymap: Mapping[str, str], *where: Where) -> list[tuple[str, str]]:

@@ -157,3 +157,14 @@ async def test_the_feed_tells_every_revision_and_goes_on_after_a_failure(monkeyp
 def test_a_failure_without_words_is_told_by_its_kind() -> None:
     assert words_of(StorageError()) == "The database could not do what was asked."
     assert words_of(StorageError("disk full")) == "disk full"
+
+
+async def test_ctrl_q_quits_over_a_dialog_too() -> None:
+    app = an_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await pilot.press("colon", "ctrl+q")
+        await settle(pilot)
+
+        assert app.return_code == 0
+        assert not app.is_running
