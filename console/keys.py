@@ -7,11 +7,13 @@ the name, so a person's own keys (`App.set_keymap`) replace these by name.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING
 
 from console.screens.views import VIEWS
 from widgets.language import _
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 
 class Where(Enum):
@@ -114,8 +116,13 @@ def keys_at(*where: Where) -> tuple[Key, ...]:
     return tuple(key for key in catalog() if key.where in where)
 
 
-def bindings_at(*where: Where) -> list[Binding]:
-    """Return Textual's bindings of these places. Quitting works over a dialog too."""
+def bindings_at(*where: Where) -> "list[Binding]":
+    """Return Textual's bindings of these places. Quitting works over a dialog too.
+
+    Textual is imported here, so that `config check` can compare names of keys without it.
+    """
+    from textual.binding import Binding
+
     return [
         Binding(key.keys, key.action, key.name, show=False, id=key.name, priority=key.name == "quit")
         for key in keys_at(*where)

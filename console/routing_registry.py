@@ -3,15 +3,13 @@
 It stands apart because routing, the customer, exclusions and loops all ask it, and must get one answer.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from console.mail.addresses import normalise
-from storage.settings import Account, Brand, BrandId, MailAddress, Settings
-
-_PLACEHOLDER = re.compile(r"\{\{\s*(merknaam|brand|accountnaam|account)\s*\}\}", re.IGNORECASE)
+from console.placeholders import fill_address, unknown_names
+from storage.settings import BrandId, MailAddress, Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +48,9 @@ def registry_of(settings: Settings) -> Registry:
         spelled[known.address] = (*spelled.get(known.address, ()), known)
     brands = {brand.id: brand for brand in settings.brands}
     for known in _in_order(settings):
-        brand = brands.get(known.brand_id)
-        filled = fill_address(known.from_address, brand, settings.account) if brand else ""
+        filled = ""
+        if known.brand_id in brands and not unknown_names(known.from_address):
+            filled = normalise(fill_address(known.from_address, brands[known.brand_id], settings.account))
         if filled and known not in spelled.get(filled, ()):
             spelled[filled] = (*spelled.get(filled, ()), known)
     return Registry(
@@ -61,12 +60,6 @@ def registry_of(settings: Settings) -> Registry:
         staff=_normal(employee.email for employee in settings.employees),
         groups=frozenset(spelled),
     )
-
-
-def fill_address(template: str, brand: Brand, account: Account) -> str:
-    """Return an address with its placeholders replaced by slugs, normalised; "" when that gives no address."""
-    slugs = {"merknaam": brand.slug, "brand": brand.slug, "accountnaam": account.name, "account": account.name}
-    return normalise(_PLACEHOLDER.sub(lambda found: slugs[found[1].lower()], template))
 
 
 def without_tag(address: str) -> str:

@@ -1,7 +1,9 @@
 """`omnidesk brand`: the trade names of the account, each with its forward address."""
 
-from console.cli.frame import Answer, Call, Verb
+from console.cli.changing import change, name_hint, read_settings
+from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.text import table
+from console.commands.brands import AddBrand, EditBrand, RemoveBrand
 from storage.settings import Brand, Settings
 from widgets.language import _
 
@@ -17,9 +19,33 @@ def brand_shape(settings: Settings, brand: Brand) -> dict[str, object]:
     }
 
 
+async def _add(call: Call) -> Answer:
+    settings = await change(call, AddBrand(slug=call.arguments.slug, name=call.arguments.name))
+    slug = call.arguments.slug
+    forward = _shape(settings, slug)["forward_address"]
+    lines = [
+        _("Brand {slug} is made; its forward address is {forward}.").format(slug=slug, forward=forward),
+        _("Next: omnidesk address add ADDRESS --brand {slug}").format(slug=slug),
+        *name_hint(settings),
+    ]
+    return Answer(shape=_shape(settings, slug), lines=lines)
+
+
+async def _edit(call: Call) -> Answer:
+    given = call.arguments
+    settings = await change(call, EditBrand(slug=given.slug, name=given.name, default_address=given.default_address))
+    return Answer(shape=_shape(settings, given.slug), lines=[_("Brand {slug} is changed.").format(slug=given.slug)])
+
+
+async def _remove(call: Call) -> Answer:
+    slug = call.arguments.slug
+    settings = await change(call, RemoveBrand(slug=slug))
+    lines = [_("Brand {slug} is removed.").format(slug=slug)]
+    return Answer(shape={"removed": slug, "settings_version": settings.version}, lines=lines)
+
+
 async def _list(call: Call) -> Answer:
-    async with call.desk() as desk:
-        settings = await desk.repository.reading(lambda reader: reader.settings())
+    settings = await read_settings(call)
     rows = [
         (brand.slug, brand.name, settings.forward_address(brand), brand.default_address) for brand in settings.brands
     ]
@@ -30,4 +56,40 @@ async def _list(call: Call) -> Answer:
     )
 
 
-VERBS = (Verb(name="brand list", words=lambda: _("show the brands"), run=_list),)
+def _shape(settings: Settings, slug: str) -> dict[str, object]:
+    brand = settings.brand_named(slug)
+    shape = brand_shape(settings, brand) if brand is not None else {}
+    return {**shape, "settings_version": settings.version}
+
+
+_SLUG = argument("slug", metavar="SLUG", words=lambda: _("the short name, like acme"))
+
+VERBS = (
+    Verb(
+        name="brand add",
+        words=lambda: _("make a brand"),
+        run=_add,
+        arguments=(
+            _SLUG,
+            argument("--name", metavar="NAME", required=True, words=lambda: _("the name that customers know")),
+        ),
+    ),
+    Verb(
+        name="brand edit",
+        words=lambda: _("change a brand"),
+        run=_edit,
+        arguments=(
+            _SLUG,
+            argument("--name", metavar="NAME", words=lambda: _("the name that customers know")),
+            argument(
+                "--default-address",
+                metavar="A",
+                words=lambda: _("where mail goes whose address can't be told; \"\" for the brand's first address"),
+            ),
+        ),
+    ),
+    Verb(name="brand list", words=lambda: _("show the brands with their forward addresses"), run=_list),
+    Verb(
+        name="brand remove", words=lambda: _("remove a brand that nothing belongs to"), run=_remove, arguments=(_SLUG,)
+    ),
+)

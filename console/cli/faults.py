@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from console.cli.frame import CONFIGURATION, FAILED, NOT_ALLOWED, TRY_AGAIN, UNREACHABLE, USAGE
 from console.commands.refusal import RefusedError
+from console.mail.safe_text import safe_line
 from storage.errors import (
     ConflictError,
     DatabaseBusyError,
@@ -15,12 +16,12 @@ from storage.errors import (
     LeaseLostError,
     StorageError,
 )
-from widgets.language import _
 
 # The codes of refusals that do not end with 1.
 EXITS = {
     "usage": USAGE,
     "unreachable": UNREACHABLE,
+    "insecure": UNREACHABLE,
     "busy": TRY_AGAIN,
     "changed": TRY_AGAIN,
     "not-allowed": NOT_ALLOWED,
@@ -71,7 +72,7 @@ def fault_of(error: Exception) -> Fault | None:
             return Fault(code="usage", words=str(error), exit_code=USAGE, usage=error.usage)
         case StorageError():
             code = next(code for kind, code in _STORAGE if isinstance(error, kind))
-            return refused(code, str(error) or (type(error).__doc__ or ""))
+            return refused(code, safe_line(str(error) or (type(error).__doc__ or "")))
         case _:
             return _of_others(error)
 
@@ -83,10 +84,10 @@ def _of_others(error: Exception) -> Fault | None:
 
     match error:
         case SecretError():
-            return refused("secret", str(error))
+            return refused("secret", safe_line(str(error)))
         case ConfigError():
             return refused("configuration", str(error))
         case OSError(filename=name, strerror=str(reason)) if name is not None:
-            return refused("file", _("{file}: {reason}").format(file=name, reason=reason))
+            return refused("file", safe_line(f"{name}: {reason}"))
         case _:
             return None

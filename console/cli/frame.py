@@ -1,8 +1,8 @@
 """What a verb is: a name, words, arguments, and a function from a call to an answer.
 
 It stands alone so that a verb knows neither argparse nor stdout: `console.cli.main` parses, calls, and prints the
-answer as text or as one JSON object. A group's module holds its verbs in `VERBS` and is imported only when it is asked for;
-`console.cli.verbs` names the groups.
+answer as text or as one JSON object. A group's module holds its verbs in `VERBS` and is imported only when it is asked
+for; `console.cli.verbs` names the groups.
 """
 
 import sys
@@ -31,8 +31,7 @@ Words = Callable[[], str]  # a text in the language that is in use when it is as
 class Argument:
     """One argument of a verb: `flags` and `options` as argparse's `add_argument` takes them, `words` its help.
 
-    An option without a default is None when it was not given. `words` may be left out of nothing: the pages in docs/
-    are made of them.
+    An option without a default is None when it was not given. The pages in docs/ are made of the words.
     """
 
     flags: tuple[str, ...]
@@ -50,11 +49,13 @@ class Answer:
     """What a verb has to say. `shape` is the JSON object without "schema", `lines` the same for a person.
 
     Lines may hold line ends of their own and may be made while they are printed. Nothing else is written to stdout.
+    `trouble` says on stderr what is wrong when there is something to show all the same; in JSON the shape says it.
     """
 
     shape: Mapping[str, object] = field(default_factory=dict)
     lines: Iterable[str] = ()
     code: int = DONE
+    trouble: str = ""
 
 
 class Call:

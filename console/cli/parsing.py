@@ -6,11 +6,14 @@ for is built: the parser of every verb would cost more than most verbs do.
 
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from console.cli.faults import UsageError
 from console.cli.frame import Argument, Verb, argument
+from console.cli.usage_words import in_words
 from console.cli.verbs import Group, group_named, groups
+from console.commands.quoting import quoted
+from console.mail.safe_text import safe_line
 from widgets.language import LANGUAGES, _
 
 _PROGRAM = "omnidesk"
@@ -18,10 +21,15 @@ _TAKES_VALUE = {"--config", "--database", "--employee", "--lang"}
 
 
 class Parser(ArgumentParser):
-    """An argparse parser that raises UsageError where argparse would print and exit."""
+    """An argparse parser in the language in use, that raises UsageError where argparse would print and exit."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "add_help": False, "allow_abbrev": False})
+        self._positionals.title, self._optionals.title = _("arguments"), _("options")
+        self.add_argument("-h", "--help", action="help", help=_("show this help and end"))
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message, usage=self.format_usage())
+        raise UsageError(in_words(safe_line(message)), usage=self.format_usage())
 
 
 def split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -48,7 +56,7 @@ def global_arguments() -> tuple[Argument, ...]:
 
 def read_globals(options: Sequence[str]) -> Namespace:
     """Return the global options. Raises UsageError."""
-    parser = Parser(prog=_PROGRAM, add_help=False, allow_abbrev=False, usage=usage())
+    parser = Parser(prog=_PROGRAM, usage=usage(), conflict_handler="resolve")
     for one in global_arguments():
         _add(parser, one)
     parser.add_argument("-h", "--help", action="store_true")
@@ -91,17 +99,17 @@ def read_verb(words: Sequence[str]) -> tuple[Verb, Namespace]:
 
 def group_parser(group: Group, verbs: Sequence[Verb]) -> Parser:
     """Return the parser of a group of several verbs."""
-    parser = Parser(prog=f"{_PROGRAM} {group.word}", description=group.words(), allow_abbrev=False)
+    parser = Parser(prog=f"{_PROGRAM} {group.word}", description=group.words())
     below = parser.add_subparsers(metavar="VERB", required=True, parser_class=Parser)
     for verb in verbs:
         name = verb.name.removeprefix(f"{group.word} ")
-        child = below.add_parser(name, help=verb.words(), description=verb.words(), allow_abbrev=False)
+        child = below.add_parser(name, help=verb.words(), description=verb.words())
         _fill(child, verb)
     return parser
 
 
 def _parser(verb: Verb) -> Parser:
-    parser = Parser(prog=f"{_PROGRAM} {verb.name}", description=verb.words(), allow_abbrev=False)
+    parser = Parser(prog=f"{_PROGRAM} {verb.name}", description=verb.words())
     _fill(parser, verb)
     return parser
 
@@ -129,5 +137,5 @@ def _unknown(word: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(word, [group.word for group in groups()], n=1)
-    said = _("There is no verb {word}; `omnidesk --help` lists them.").format(word=word)
+    said = _("There is no verb {word}; `omnidesk --help` lists them.").format(word=quoted(word))
     return f"{said} {_('Did you mean {near}?').format(near=near[0])}" if near else said

@@ -20,6 +20,7 @@ def print_answer(answer: Answer, *, as_json: bool) -> int:
         _write(sys.stdout, [_object({"schema": SCHEMA, **answer.shape})])
     else:
         _write(sys.stdout, (safe_block(line) for line in answer.lines))
+        _write(sys.stderr, [f"omnidesk: {safe_block(answer.trouble)}"] if answer.trouble else [])
     return answer.code
 
 
@@ -55,8 +56,10 @@ def _escaped(letter: str) -> str:
     return letter if letter.isprintable() or letter == " " else json.dumps(letter)[1:-1]
 
 
-def _write(stream: TextIO, lines: Iterable[str]) -> None:
-    """Write lines in UTF-8 whatever the locale; a reader that has gone is no error."""
+def _write(stream: TextIO | None, lines: Iterable[str]) -> None:
+    """Write lines in UTF-8 whatever the locale; a reader that has gone is no error, nor a stream that was closed."""
+    if stream is None:
+        return
     try:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from console.clock import local_zone
 from console.mail.safe_text import safe_line
 from widgets.language import _
 
@@ -33,7 +34,7 @@ def local_time(ms: int | None) -> str:
     """Return a moment (ms UTC) in this machine's zone, to the minute, or "-"."""
     if ms is None:
         return "-"
-    return (_EPOCH + timedelta(milliseconds=ms)).astimezone().strftime("%Y-%m-%d %H:%M")
+    return (_EPOCH + timedelta(milliseconds=ms)).astimezone(local_zone()).strftime("%Y-%m-%d %H:%M")
 
 
 def duration(seconds: int) -> str:

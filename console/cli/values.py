@@ -6,7 +6,7 @@ It stands apart because several verbs take the same kinds, and a value must be r
 import re
 from argparse import ArgumentTypeError
 
-from console.commands.spelling import quoted
+from console.commands.quoting import quoted
 from widgets.language import _
 
 _SECONDS = {"w": 604_800, "d": 86_400, "h": 3600, "m": 60, "s": 1}

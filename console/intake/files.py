@@ -71,7 +71,8 @@ def find_mails(path: Path) -> Iterator[FoundMail]:
     try:
         yield from _find(path)
     except (OSError, mailbox.Error) as error:
-        raise UnreadableFileError(f"{path}: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise UnreadableFileError(f"{path}: {reason}") from error
 
 
 def _find(path: Path) -> Iterator[FoundMail]:

@@ -1,0 +1,98 @@
+"""Timeline exclusions: senders whose mails are never grouped by time, for the account, a brand or an address."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from console.commands import finding, spelling
+from console.commands.settings_command import Change, SettingsCommand
+from storage.settings import AddressId, BrandId, Exclusion, ExclusionId, Settings
+from widgets.language import _
+
+Scope = tuple[BrandId | None, AddressId | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddExclusion(SettingsCommand):
+    """Excludes a sender; with neither brand nor address for the whole account."""
+
+    verb: ClassVar[str] = "exclusion add"
+    pattern: str
+    brand: str | None = None
+    address: str | None = None
+    note: str = ""
+
+    def change(self, settings: Settings) -> Change:
+        pattern = spelling.pattern(self.pattern)
+        brand_id, address_id = _scope(settings, self.brand, self.address)
+        if any(_same(one, pattern, (brand_id, address_id)) for one in settings.exclusions):
+            words = _("{pattern} is excluded already for {scope}.")
+            scope = scope_words(settings, brand_id, address_id)
+            raise spelling.refuse("exclusion-exists", words.format(pattern=pattern, scope=scope))
+        added = Exclusion(
+            id=ExclusionId(0),
+            pattern=pattern,
+            brand_id=brand_id,
+            address_id=address_id,
+            note=spelling.name("--note", self.note, may_be_empty=True, most=1000),
+        )
+        return Change(
+            settings=replace(settings, exclusions=(*settings.exclusions, added)),
+            subject=f"exclusion {pattern}",
+            detail=added.note,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveExclusion(SettingsCommand):
+    """Removes an exclusion; without a scope the account's, else the only one there is."""
+
+    verb: ClassVar[str] = "exclusion remove"
+    pattern: str
+    brand: str | None = None
+    address: str | None = None
+
+    def change(self, settings: Settings) -> Change:
+        gone = self._found(settings)
+        left = tuple(one for one in settings.exclusions if one.id != gone.id)
+        return Change(
+            settings=replace(settings, exclusions=left), subject=f"exclusion {gone.pattern}", detail=gone.note
+        )
+
+    def _found(self, settings: Settings) -> Exclusion:
+        pattern = spelling.pattern(self.pattern)
+        everywhere = [one for one in settings.exclusions if one.pattern == pattern]
+        scope = _scope(settings, self.brand, self.address)
+        found = [one for one in everywhere if _same(one, pattern, scope)]
+        if not found and scope == (None, None):
+            found = everywhere
+        if not found:
+            words = _("{pattern} is not excluded there: omnidesk exclusion list shows what is.")
+            raise spelling.refuse("unknown-exclusion", words.format(pattern=pattern))
+        if len(found) > 1:
+            words = _("{pattern} is excluded for {scopes}: say which with --brand or --address.")
+            scopes = ", ".join(scope_words(settings, one.brand_id, one.address_id) for one in found)
+            raise spelling.refuse("which-exclusion", words.format(pattern=pattern, scopes=scopes))
+        return found[0]
+
+
+def scope_words(settings: Settings, brand_id: BrandId | None, address_id: AddressId | None) -> str:
+    """Return where an exclusion holds, in words."""
+    if address_id is not None:
+        return next((known.address for known in settings.addresses if known.id == address_id), "?")
+    if brand_id is not None:
+        return _("brand {slug}").format(slug=settings.brand(brand_id).slug)
+    return _("the account")
+
+
+def _scope(settings: Settings, brand: str | None, address: str | None) -> Scope:
+    if brand is not None and address is not None:
+        raise spelling.refuse("usage", _("An exclusion is for a brand or for an address, not for both."))
+    if brand is not None:
+        return finding.brand(settings, brand).id, None
+    if address is not None:
+        return None, finding.address(settings, spelling.address(address)).id
+    return None, None
+
+
+def _same(exclusion: Exclusion, pattern: str, scope: Scope) -> bool:
+    return exclusion.pattern == pattern and (exclusion.brand_id, exclusion.address_id) == scope

@@ -1,0 +1,222 @@
+"""What is kept, told to scripts and people: import, ticket list and show, why, search, ledger, status, poll."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.program import Program, Ran
+
+
+def a_mail(number: int, *, sender: str = "", at: str = "08:00:00", text: str = "Waar blijft mijn pakket?") -> bytes:
+    """Return a mail to the address of the desk, of a customer of its own unless a sender is given."""
+    who = sender or f"Klant {number} <klant{number}@example.nl>"
+    headers = (
+        f"Received: from a by b; Mon, 2 Mar 2026 {at} +0000",
+        f"Message-ID: <{number}@example.nl>",
+        f"From: {who}",
+        "To: info@acme.example",
+        f"Subject: Vraag {number}",
+    )
+    return ("\r\n".join(headers) + f"\r\n\r\n{text}\r\n").encode()
+
+
+def import_mails(desk: Program, *mails: bytes) -> Ran:
+    folder = desk.home / "mails"
+    folder.mkdir(exist_ok=True)
+    for place, raw in enumerate(mails):
+        (folder / f"{place}.eml").write_bytes(raw)
+    return desk.here("import", str(folder), "--brand", "acme", "--json")
+
+
+def tickets(desk: Program, *options: str) -> list[dict[str, Any]]:
+    ran = desk.here("ticket", "list", "--json", *options)
+    assert ran.code == 0, ran
+    found: list[dict[str, Any]] = ran.shape["tickets"]
+    return found
+
+
+def test_an_import_says_what_became_of_each_mail_and_a_second_one_changes_nothing(desk: Program) -> None:
+    mails = [a_mail(1), a_mail(2), a_mail(2), a_mail(3, sender="klant1@example.nl", at="09:00:00")]
+
+    first = import_mails(desk, *mails).shape
+    again = import_mails(desk, *mails).shape
+
+    sums = {name: first[name] for name in ("fetched", "ticketed", "duplicate", "bounce", "setup", "parked", "failed")}
+    assert sums == {"fetched": 4, "ticketed": 3, "duplicate": 1, "bounce": 0, "setup": 0, "parked": 0, "failed": 0}
+    assert first["already_known"] == 0
+    assert first["seconds"] > 0 and first["mails_per_second"] > 0
+    assert (again["fetched"], again["already_known"]) == (0, 4)
+    assert len(tickets(desk)) == 2
+
+
+def test_a_ticket_in_json_is_as_promised(desk: Program) -> None:
+    later = a_mail(2, sender="jan@example.nl", at="09:30:00").replace(b"Vraag 2", b"Re: Vraag 1")
+    import_mails(desk, a_mail(1, sender="Jan Smit <jan@example.nl>"), later)
+
+    (ticket,) = tickets(desk, "--messages")
+
+    messages = ticket.pop("messages")
+    promised = {
+        "number": 1, "brand": "acme", "address": "info@acme.example", "subject": "Vraag 1",
+        "customer": {"name": "Jan Smit", "address": "jan@example.nl"}, "status": "open", "assignee": None, "tags": [],
+        "badges": [], "follows": None, "merged_into": None, "opened_at": "2026-03-02T08:00:00Z",
+        "active_at": "2026-03-02T09:30:00Z", "message_count": 2,
+    }  # fmt: skip
+    assert {name: ticket[name] for name in promised} == promised
+    assert {name: messages[0][name] for name in ("message_id", "direction", "from", "to", "arrival", "badges")} == {
+        "message_id": "<1@example.nl>", "direction": "in", "from": "jan@example.nl", "to": ["info@acme.example"],
+        "arrival": "2026-03-02T08:00:00Z", "badges": [],
+    }  # fmt: skip
+    assert [(one["id"], one["because"], one["address_because"]) for one in messages] == [
+        (1, "new:no-candidate", "To"),
+        (2, "time-window", "To"),
+    ]
+
+
+def test_the_list_goes_on_where_its_next_says(desk: Program) -> None:
+    import_mails(desk, *(a_mail(number, at=f"08:{number:02}:00") for number in range(1, 8)))
+
+    seen, after = [], None
+    while True:
+        page = desk.here("ticket", "list", "--json", "--limit", "3", *(("--after", after) if after else ())).shape
+        seen += [ticket["subject"] for ticket in page["tickets"]]
+        after = page["next"]
+        if after is None:
+            break
+
+    assert seen == [f"Vraag {number}" for number in range(7, 0, -1)]
+
+
+def test_the_list_is_narrowed(desk: Program) -> None:
+    import_mails(desk, a_mail(1), a_mail(2, text="De kraan lekt"))
+
+    assert [ticket["subject"] for ticket in tickets(desk, "--query", "kraan")] == ["Vraag 2"]
+    assert tickets(desk, "--status", "closed") == []
+    assert len(tickets(desk, "--brand", "acme", "--address", "INFO@acme.example", "--assignee", "nobody")) == 2
+    assert tickets(desk, "--assignee", "ana") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("ticket", "list", "--brand", "nova"), 1),
+        (("ticket", "list", "--status", "lost"), 2),
+        (("ticket", "list", "--limit", "0"), 2),
+        (("ticket", "list", "--after", "soon"), 2),
+        (("ticket", "show", "99"), 1),
+        (("ticket", "show", "x"), 2),
+        (("why", "99"), 1),
+        (("why", "<nothing@example.nl>"), 1),
+        (("why", "9" * 40), 1),
+        (("ledger", "--mailbox", "none"), 1),
+        (("ledger", "--since", "yesterdayish"), 2),
+        (("import", "no-such-file", "--brand", "acme"), 1),
+        (("import", ".", "--brand", "nova"), 1),
+        (("poll", "--once", "--mailbox", "none"), 1),
+        (("search",), 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_can_not_be_answered_is_said_in_words_that_name_it(
+    desk: Program, words: tuple[str, ...], code: int
+) -> None:
+    said, told = desk.here(*words), desk.here(*words, "--json")
+
+    assert (said.code, told.code) == (code, code)
+    assert said.out == ""
+    assert code == 2 or any(word in said.err for word in words[1:])
+    assert told.error_code
+
+
+def test_why_tells_the_rule_the_evidence_and_who_lost(desk: Program) -> None:
+    import_mails(
+        desk,
+        a_mail(1, sender="jan@example.nl"),
+        a_mail(2, sender="jan@example.nl").replace(b"2 Mar", b"9 Mar"),
+    )
+
+    by_key, by_id = desk.here("why", "2", "--json").shape, desk.here("why", "<2@example.nl>", "--json").shape
+    said = desk.here("why", "2").out
+
+    assert by_key == by_id
+    assert (by_key["message"], by_key["ticket"], by_key["outcome"]) == (2, 2, "ticketed")
+    assert by_key["because"] == "new:period-over"
+    assert by_key["candidates"] == [{"ticket": 1, "lost_because": "period-over", "seconds_over": 4 * 86_400}]
+    assert (by_key["address"]["because"], by_key["address"]["value"]) == ("To", "info@acme.example")
+    assert (by_key["settings_version"], by_key["engine_version"]) == (3, 1)
+    assert "new:period-over" in said and "#1" in said
+
+
+def test_search_takes_hostile_words_for_words(desk: Program) -> None:
+    import_mails(desk, a_mail(1, text='Hij zei "nooit" (weer).'), a_mail(2))
+
+    found = [
+        [message["subject"] for message in desk.here("search", words, "--json").shape["messages"]]
+        for words in (
+            "nooit",
+            '"zei nooit"',
+            "pak",
+            'nooit" OR 1',
+            "subject:Vraag*",
+            "NEAR(",
+            "'; drop table message --",
+        )
+    ]
+
+    assert found == [["Vraag 1"], ["Vraag 1"], ["Vraag 2"], [], [], [], []]
+
+
+def test_the_ledger_ends_with_4_when_the_sums_do_not_agree(desk: Program) -> None:
+    import_mails(desk, a_mail(1))
+    sound = desk.here("ledger", "--json")
+
+    with sqlite3.connect(desk.database) as database:
+        database.execute("delete from raw_mail")
+    damaged = desk.here("ledger", "--json")
+
+    (row,) = sound.shape["mailboxes"]
+    assert (sound.code, sound.shape["agrees"], row["mailbox"], row["fetched"]) == (0, True, "import:acme", 1)
+    assert (damaged.code, damaged.shape["agrees"]) == (4, False)
+    assert damaged.shape["mailboxes"][0]["gaps"] == ["mails that lost their raw bytes: 1"]
+
+
+def test_the_status_of_a_desk_without_mailboxes_counts_its_tickets(desk: Program) -> None:
+    import_mails(desk, a_mail(1), a_mail(2))
+
+    shape = desk.here("status", "--json").shape
+
+    assert (shape["mailboxes"], shape["open"], shape["unassigned"], shape["parked"]) == ([], 2, 2, 0)
+    assert shape["revision"] > 0 and shape["database_schema"] >= 1
+
+
+def test_polling_without_mailboxes_is_nothing_to_do(desk: Program) -> None:
+    ran = desk.here("poll", "--once", "--json")
+
+    assert (ran.code, ran.shape["fetched"], ran.shape["mailboxes"]) == (0, 0, [])
+
+
+def test_a_text_for_a_person_holds_no_byte_that_steers_a_terminal(desk: Program) -> None:
+    hostile = b"\x1b]52;c;aGk=\x07\x9b2J\x1b[31m"
+    raw = a_mail(1).replace(b"Vraag 1", b"Vraag " + hostile).replace(b"Klant 1", b'"' + hostile + b'"')
+    import_mails(desk, raw.replace(b"pakket", b"pakket " + hostile))
+
+    said = [desk.here(*words).out for words in (("ticket", "list"), ("ticket", "show", "1"), ("why", "1"))]
+
+    assert all(letter.isprintable() or letter == "\n" for out in said for letter in out)
+
+
+def test_an_mbox_and_a_maildir_are_taken_in_by_order_of_arrival(desk: Program, tmp_path: Path) -> None:
+    box, maildir = tmp_path / "archive.mbox", tmp_path / "Maildir"
+    box.write_bytes(b"From x\n" + a_mail(2, at="10:00:00").replace(b"\r\n", b"\n") + b"\n>From the window\n\n")
+    (maildir / "cur").mkdir(parents=True)
+    (maildir / "cur" / "1:2,S").write_bytes(a_mail(1, at="09:00:00"))
+
+    ran = desk.here("import", str(box), str(maildir), "--brand", "acme", "--json")
+
+    assert ran.shape["ticketed"] == 2
+    assert [ticket["number"] for ticket in tickets(desk)] == [2, 1]
+    assert "From the window" in json.dumps(desk.here("ticket", "show", "2", "--json").shape)
+    assert ">From" not in json.dumps(desk.here("ticket", "show", "2", "--json").shape)
