@@ -135,10 +135,12 @@ async def show_desk(
     employee: str | None = None,
     poll_options: Sequence[str] | None = None,
     keymap: Mapping[str, str] | None = None,
+    asks_to_leave: bool = True,
 ) -> int:
     """Run the console over an open store on this process's terminal until it is left; return the exit code.
 
-    `poll_options` are the global options under which a poller is started when nobody polls; None starts none.
+    `poll_options` are the global options under which a poller is started when nobody polls; None starts none. With
+    `asks_to_leave`, who leaves is asked first while this console is the one that fetches the mail.
     SIGHUP and SIGTERM leave the console as a key would.
     """
     poller = None if poll_options is None else PollChild(poll_command(os.getpid(), poll_options), repository)
@@ -148,7 +150,7 @@ async def show_desk(
         employee=employee,
         glyphs=glyphs_of(os.environ),
         polls=poller is not None,
-        polls_itself=lambda: poller is not None and poller.is_running,
+        polls_itself=lambda: asks_to_leave and poller is not None and poller.is_running,
         poller_words=lambda: poller.words if poller is not None else "",
     )
     app = DeskApp(session, keymap=keymap, poller=poller)

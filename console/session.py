@@ -22,8 +22,8 @@ READ_TIMEOUT_S = 15.0
 class Session:
     """One console at work.
 
-    `polls` tells whether it may start the poller, `polls_itself` whether ours is at work now, `poller_words` what ours
-    last said.
+    `polls` tells whether it may start the poller, `polls_itself` whether leaving it would stop one, `poller_words` what
+    ours last said.
     """
 
     repository: Repository

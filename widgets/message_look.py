@@ -16,7 +16,7 @@ from storage.words import Direction
 from widgets.cells import clean, clean_block
 from widgets.columns import Glyphs
 from widgets.language import _, ngettext
-from widgets.times import clock_time
+from widgets.times import clock_time, tenths
 from widgets.words import badge_words, correspondent, direction_words
 
 SHOWN_CHARACTERS = 100_000
@@ -51,7 +51,7 @@ def size_words(size: int) -> str:
     """Return a size in bytes as people say it."""
     if size < 1000:
         return f"{size} B"
-    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{tenths(size / 1_000_000)} MB"
 
 
 def _heading(message: Message) -> Content:

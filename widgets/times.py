@@ -57,7 +57,12 @@ def duration(ms: int) -> str:
         return _joined((hours, _("h")), (minutes, _("min")))
     if minutes:
         return _joined((minutes, _("min")), (seconds % 60, _("s")))
-    return f"{abs(ms) / 1000:.1f} {_('s')}" if abs(ms) < 10_000 else f"{seconds} {_('s')}"
+    return f"{tenths(abs(ms) / 1000)} {_('s')}" if abs(ms) < 10_000 else f"{seconds} {_('s')}"
+
+
+def tenths(value: float) -> str:
+    """Return a number with one decimal, behind the mark of the language in use."""
+    return f"{value:.1f}".replace(".", _("."))
 
 
 def month(number: int) -> str:

@@ -14,6 +14,7 @@ from console.services import intake_of
 from storage.settings import Settings
 from storage.words import Outcome
 from widgets.language import _
+from widgets.times import tenths
 from widgets.words import outcome_words
 
 _BAR = 24
@@ -64,7 +65,7 @@ def _lines(tally: Tally, seconds: float) -> list[str]:
     rows = [(outcome_words(outcome), tally.outcomes.get(outcome, 0)) for outcome in Outcome]
     shown = [(words, count) for words, count in rows if count]
     known = [(_("already known"), tally.already_known)] if tally.already_known else []
-    return fields([(_("taken in"), tally.fetched), *shown, *known, (_("seconds"), f"{seconds:.1f}")])
+    return fields([(_("taken in"), tally.fetched), *shown, *known, (_("seconds"), tenths(seconds))])
 
 
 class Progress:

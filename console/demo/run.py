@@ -68,4 +68,4 @@ def desk_folder(password: str, login: str) -> Iterator[DemoDesk]:
 async def _show(desk: DemoDesk, port: int, clock: Clock) -> int:
     async with assembly.open_repository(desk) as repository:
         await repository.writing(partial(set_up, port=port, login=desk.employee, at=clock()))
-        return await show_desk(repository, employee=desk.employee, poll_options=desk.options)
+        return await show_desk(repository, employee=desk.employee, poll_options=desk.options, asks_to_leave=False)
