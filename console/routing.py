@@ -25,7 +25,7 @@ def route(mail: ParsedMail, brand_id: BrandId | None, settings: Settings) -> Rou
     """
     registry = registry_of(settings)
     brand = next((one for one in settings.brands if one.id == brand_id), None)
-    forwards = registry.forwards.keys() if brand is None else {settings.forward_address(brand)}
+    forwards = {address for address, owner in registry.forwards.items() if brand is None or owner == brand.id}
     found = tuple(clues(mail, forwards))
     if brand is None:
         brand = _brand_of(mail, found, registry, settings)

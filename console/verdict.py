@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from console.mail.parsed import InnerSender
 from storage.evidence import KnownMessage, SeenReference, TicketFact
-from storage.records import Candidate, Evidence, MessageKey, TicketNumber
+from storage.records import Candidate, CustomerId, Evidence, MessageKey, TicketNumber
 from storage.settings import BrandId
 from storage.words import Because, Outcome
 
@@ -66,9 +66,13 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """The answers: what is already kept that bears on the mail. `facts` holds every ticket named by the others."""
+    """The answers: what is already kept that bears on the mail.
 
-    is_new_customer: bool
+    `customer_id` is None for somebody new. `facts` holds every ticket named by the others; `numbered` those that the
+    numbers in the subject stand for now, in their order.
+    """
+
+    customer_id: CustomerId | None
     same_bytes: KnownMessage | None = None
     same_id: tuple[KnownMessage, ...] = ()
     known: tuple[KnownMessage, ...] = ()
@@ -77,6 +81,7 @@ class Kept:
     bounced: tuple[KnownMessage, ...] = ()
     candidates: tuple[TicketFact, ...] = ()
     facts: tuple[TicketFact, ...] = ()
+    numbered: tuple[TicketFact, ...] = ()
     unthreaded_automatic: int = 0
     probe: str = ""
 

@@ -14,7 +14,8 @@ from storage.words import Direction, TicketStatus
 class KnownMessage:
     """A kept message whose Message-ID (or provider's rewriting of it) a new mail names.
 
-    `ticket` is where the message is now. A merged ticket has been followed to its survivor.
+    `message_id` is the id by which it was found. `ticket` is where the message is now; a merged ticket has been
+    followed to its survivor.
     """
 
     key: MessageKey

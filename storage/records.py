@@ -32,7 +32,8 @@ class NewDelivery:
 
     From IMAP: `mailbox_id`, `uidvalidity`, `uid`. From a file: `mailbox_id` None, `uidvalidity` 0, `uid`
     the ordinal among equal bytes of one import (0 for the first). `brand_id` is None for a catch-all.
-    `internal_date` is the server's (or the file's) time, `kept_at` our clock; arrival is the earlier.
+    `internal_date` is the server's (or the file's) time, `kept_at` our clock. The arrival is the earlier, so that a
+    server's clock that runs ahead is not believed; of a mail from a file it is what the file says.
     """
 
     mailbox_id: MailboxId | None
@@ -46,7 +47,7 @@ class NewDelivery:
 
     @property
     def arrival(self) -> int:
-        return min(self.internal_date, self.kept_at)
+        return self.internal_date if self.mailbox_id is None else min(self.internal_date, self.kept_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

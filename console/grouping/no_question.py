@@ -40,8 +40,8 @@ def _setup(case: Case) -> Verdict | None:
     if asked is None:
         return None
     parts = (("code", asked.code), ("link", asked.link), ("asked by", asked.address))
-    reason = ", ".join(f"{name} {value}" for name, value in parts if value)
     earned = () if case.author.authenticated else (Badge.UNAUTHENTICATED,)
+    reason = ", ".join([*(f"{name} {value}" for name, value in parts if value), *earned])
     return _ended(case, Outcome.SETUP, Because.SETUP_GMAIL_CONFIRMATION, reason, earned=earned)
 
 
@@ -112,7 +112,7 @@ def _bounce(case: Case) -> Verdict | None:
         return None
     whom = ", ".join(report.recipients) or "an unknown recipient"
     said = " ".join(filter(None, (report.status, report.diagnostic)))
-    reason = f"not delivered to {whom}" + (f": {said}" if said else "")
+    reason = f"not {'' if report.permanent else 'yet '}delivered to {whom}" + (f": {said}" if said else "")
     original = _original(case)
     if original is None:
         return _parked(case, Because.PARKED_BOUNCE, f"{reason}; the mail it speaks of is not known")

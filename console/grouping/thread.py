@@ -71,7 +71,8 @@ def _by_reused_id(case: Case) -> Iterator[Named]:
         return
     for known in case.kept.same_id:
         fact = case.fact(known.ticket)
-        if known.direction is Direction.IN and fact is not None and fact.takes_part:
+        is_same_customer = known.customer_id is not None and known.customer_id == case.kept.customer_id
+        if known.direction is Direction.IN and fact is not None and is_same_customer:
             yield Hit(because=Because.KNOWN_MESSAGE_ID, fact=fact, evidence=own[1])
 
 
@@ -87,7 +88,7 @@ def _by_token(case: Case) -> Iterator[Named]:
 def _by_signature(case: Case, fact: TicketFact, evidence: Evidence) -> Named:
     if fact.takes_part and case.author.sure:
         return Hit(because=Because.SIGNED_TOKEN, fact=fact, evidence=evidence)
-    if case.route.addressed and case.route.address == fact.address:
+    if case.route.addressed and fact.address in (case.route.address, *case.route.others):
         return Hit(because=Because.SIGNED_TOKEN, fact=fact, evidence=evidence, as_stranger=True)
     return Refusal(ticket=fact.number, lost_because="stranger", evidence=evidence)
 
@@ -124,7 +125,7 @@ def _by_known(case: Case, known: KnownMessage, evidence: Evidence) -> Iterator[N
 def _by_number(case: Case) -> Iterator[Named]:
     subject = case.mail.first("Subject")
     position = subject.position if subject else 0
-    for fact in _numbered(case):
+    for fact in filter(case.is_here, dict.fromkeys(case.kept.numbered)):
         evidence = Evidence(header="Subject", position=position, value=case.mail.subject)
         if not fact.takes_part:
             yield Refusal(ticket=fact.number, lost_because="not-a-participant", evidence=evidence)
@@ -132,20 +133,3 @@ def _by_number(case: Case) -> Iterator[Named]:
             yield Hit(because=Because.SUBJECT_NUMBER, fact=fact, evidence=evidence)
         else:
             yield Refusal(ticket=fact.number, lost_because="not-authenticated", evidence=evidence)
-
-
-def _numbered(case: Case) -> list[TicketFact]:
-    """Return the tickets that the subject's numbers stand for.
-
-    A merged ticket's fact is its survivor's, under the survivor's number: such facts are those that nothing else
-    in the mail asked for.
-    """
-    kept, numbers = case.kept, case.mail.subject_numbers
-    by_number = {int(fact.number): fact for fact in kept.facts}
-    found = [by_number[number] for number in numbers if number in by_number]
-    if len(found) < len(numbers):
-        messages = (*kept.tokens, *kept.same_id, *kept.known, *kept.bounced)
-        asked = {message.ticket for message in messages} | {seen.ticket for seen in kept.seen}
-        asked |= {fact.number for fact in found}
-        found += [fact for fact in kept.facts if fact.number not in asked or kept.facts.count(fact) > 1]
-    return [fact for fact in dict.fromkeys(found) if case.is_here(fact)]

@@ -109,7 +109,7 @@ def _write_down(
             if message is not None:
                 writer.also_delivered(message, mail.key, route.address)
         case Outcome.BOUNCE:
-            _record_bounce(writer, verdict, now)
+            _record_bounce(writer, parsed, verdict, now)
         case Outcome.SETUP | Outcome.PARKED | Outcome.FAILED:
             pass
         case Outcome.PENDING:
@@ -120,10 +120,12 @@ def _write_down(
     writer.add_decision(_decision(mail, route, verdict, message, ticket, writer.settings().version, now))
 
 
-def _record_bounce(writer: Writer, verdict: Verdict, now: int) -> None:
+def _record_bounce(writer: Writer, parsed: ParsedMail, verdict: Verdict, now: int) -> None:
+    """Note the report on its ticket; a report that delivery is only late marks nothing as failed."""
     if verdict.message is None or verdict.ticket is None:
         return
-    writer.mark_sent_failed(verdict.message, verdict.reason, now)
+    if parsed.bounce is not None and parsed.bounce.permanent:
+        writer.mark_sent_failed(verdict.message, verdict.reason, now)
     subject = f"message {verdict.message}"
     event = Event(at=now, actor="", verb="bounce", subject=subject, detail=verdict.reason, ticket=verdict.ticket)
     writer.add_event(event)

@@ -38,9 +38,9 @@ def gather(
     candidates = reader.time_candidates(route.brand_id, route.address, customer, CANDIDATES) if customer else []
     messages: tuple[KnownMessage, ...] = (*tokens, *same_id, *known, *bounced)
     named = [message.ticket for message in messages] + [reference.ticket for reference in seen]
-    named += [TicketNumber(number) for number in question.subject_numbers]
+    numbers = [TicketNumber(number) for number in question.subject_numbers]
     return Kept(
-        is_new_customer=customer is None,
+        customer_id=customer,
         same_bytes=same_bytes,
         same_id=same_id,
         known=known,
@@ -48,13 +48,15 @@ def gather(
         seen=seen,
         bounced=bounced,
         candidates=tuple(candidates),
-        facts=_facts(reader, named, customer),
+        facts=_facts(reader, named, customer, author.address),
+        numbered=_facts(reader, numbers, customer, author.address),
         unthreaded_automatic=_unthreaded(reader, author, arrival) if may_be_automatic else 0,
+        probe=question.probe,
     )
 
 
 def _unthreaded(reader: EvidenceReader, author: Author, arrival: int) -> int:
-    return reader.unthreaded_automatic(author.from_address, arrival - HOUR_MS, arrival)
+    return reader.unthreaded_automatic(author.from_address or author.address, arrival - HOUR_MS, arrival)
 
 
 def _bounced(reader: EvidenceReader, question: Question, route: Route) -> tuple[KnownMessage, ...]:
@@ -64,7 +66,7 @@ def _bounced(reader: EvidenceReader, question: Question, route: Route) -> tuple[
 
 
 def _facts(
-    reader: EvidenceReader, numbers: Iterable[TicketNumber], customer: CustomerId | None
+    reader: EvidenceReader, numbers: Iterable[TicketNumber], customer: CustomerId | None, address: str
 ) -> tuple[TicketFact, ...]:
-    found = (reader.ticket_fact(number, customer) for number in dict.fromkeys(numbers))
+    found = (reader.ticket_fact(number, customer, address) for number in dict.fromkeys(numbers))
     return tuple(fact for fact in found if fact is not None)

@@ -20,8 +20,8 @@ class EvidenceReading(TicketsReading):
         ids = rows.to_json(tuple(dict.fromkeys(message_ids)))
         found = self._snapshot.all("known_messages", ids=ids, brand_id=brand_id)
         found += self._snapshot.all("rewritten_messages", ids=ids, brand_id=brand_id)
-        by_key = {row[0]: row for row in found}
-        return [self._known(row) for row in sorted(by_key.values(), key=lambda row: (row[9], row[0]))]
+        named = {(row[0], row[2]): row for row in found}
+        return [self._known(row) for row in sorted(named.values(), key=lambda row: (row[9], row[0]))]
 
     def message_by_key(self, key: MessageKey) -> KnownMessage | None:
         row = self._snapshot.one("known_message", key=key)

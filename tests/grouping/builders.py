@@ -174,7 +174,7 @@ def seen(message_id: str, *, ticket: int = 1, arrival: int = NOON - HOUR) -> See
     return SeenReference(message_id=message_id, customer_id=JAN, ticket=TicketNumber(ticket), arrival=arrival)
 
 
-NOTHING = Kept(is_new_customer=True)
+NOTHING = Kept(customer_id=None)
 
 
 def decided(

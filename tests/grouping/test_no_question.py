@@ -15,6 +15,7 @@ from storage.words import Because, Direction, Outcome
 from tests.grouping.builders import (
     FORWARD_ACME,
     FORWARD_NOVA,
+    JAN,
     NOTHING,
     NOVA,
     SETTINGS,
@@ -130,7 +131,7 @@ def test_the_same_id_sender_and_body_are_a_duplicate() -> None:
 
 @pytest.mark.parametrize("other", [known(text="Ander lichaam"), known(sender="piet@example.nl")])
 def test_the_same_id_with_another_body_or_sender_is_a_message_with_a_badge(other) -> None:  # type: ignore[no-untyped-def] # a parameter
-    kept = Kept(is_new_customer=False, same_id=(other,), facts=(fact(),))
+    kept = Kept(customer_id=JAN, same_id=(other,), facts=(fact(),))
 
     verdict = decided(parsed(), kept)
 
@@ -140,7 +141,7 @@ def test_the_same_id_with_another_body_or_sender_is_a_message_with_a_badge(other
 
 
 def test_a_reused_id_of_another_customer_goes_its_own_way_with_the_badge() -> None:
-    kept = Kept(is_new_customer=True, same_id=(known(sender="x@y.nl"),), facts=(fact(takes_part=False),))
+    kept = Kept(customer_id=None, same_id=(known(sender="x@y.nl"),), facts=(fact(takes_part=False),))
 
     verdict = decided(parsed(), kept)
 
@@ -194,7 +195,7 @@ def test_a_bounce_of_a_mail_that_is_not_ours_is_parked(kept: Kept) -> None:
     ],
 )
 def test_automatic_mail_without_a_thread_opens_a_ticket_of_its_own(name: str, value: str) -> None:
-    kept = Kept(is_new_customer=False, candidates=(fact(),))
+    kept = Kept(customer_id=JAN, candidates=(fact(),))
 
     verdict = decided(parsed(headers=[(name, value)]), kept)
 
@@ -212,7 +213,7 @@ def test_automatic_mail_without_a_thread_opens_a_ticket_of_its_own(name: str, va
     ],
 )
 def test_a_hint_alone_makes_nothing_automatic(name: str, value: str) -> None:
-    kept = Kept(is_new_customer=False, candidates=(fact(),))
+    kept = Kept(customer_id=JAN, candidates=(fact(),))
 
     assert decided(parsed(headers=[(name, value)]), kept).because is Because.TIME_WINDOW
 
@@ -234,7 +235,7 @@ def test_more_than_the_setting_of_automatic_mails_in_an_hour_is_a_flood(count: i
 
 def test_a_backlog_a_thread_and_a_persons_mail_are_no_flood() -> None:
     automatic = [("Auto-Submitted", "auto-replied")]
-    many = Kept(is_new_customer=False, unthreaded_automatic=99, known=(known("<ons@acme.nl>"),), facts=(fact(),))
+    many = Kept(customer_id=JAN, unthreaded_automatic=99, known=(known("<ons@acme.nl>"),), facts=(fact(),))
 
     assert decided(parsed(headers=automatic), many, backlog=True).outcome is Outcome.TICKETED
     assert decided(parsed(headers=automatic, in_reply_to="<ons@acme.nl>"), many).ticket == 1

@@ -12,7 +12,20 @@ from console.verdict import Kept, Verdict
 from storage.evidence import KnownMessage, SeenReference, TicketFact
 from storage.settings import Exclusion, ExclusionId, Settings
 from storage.words import Because, Direction, TicketStatus
-from tests.grouping.builders import DAY, HOUR, NOON, NOVA, SETTINGS, decided, fact, known, parsed, seen, with_account
+from tests.grouping.builders import (
+    DAY,
+    HOUR,
+    JAN,
+    NOON,
+    NOVA,
+    SETTINGS,
+    decided,
+    fact,
+    known,
+    parsed,
+    seen,
+    with_account,
+)
 
 KEY = b"k" * 32
 TOKEN = sign_id(KEY, 1, 11, "acme.nl")
@@ -26,8 +39,9 @@ def kept(
     tokens: tuple[KnownMessage, ...] = (),
     refs: tuple[SeenReference, ...] = (),
     near: tuple[TicketFact, ...] = (),
+    numbered: tuple[TicketFact, ...] = (),
 ) -> Kept:
-    return Kept(is_new_customer=False, known=ids, tokens=tokens, seen=refs, facts=facts, candidates=near)
+    return Kept(customer_id=JAN, known=ids, tokens=tokens, seen=refs, facts=facts, candidates=near, numbered=numbered)
 
 
 def landed(verdict: Verdict) -> tuple[Because, int | None]:
@@ -166,7 +180,7 @@ def test_a_stranger_with_a_token_elsewhere_opens_a_linked_ticket(to: str) -> Non
 
 
 def test_an_unsure_sender_joins_by_nothing_but_a_token_and_as_a_stranger() -> None:
-    everything = kept(fact(), ids=(known("<n@x>"),), refs=(seen("<n@x>"),), near=(fact(),))
+    everything = kept(fact(), ids=(known("<n@x>"),), refs=(seen("<n@x>"),), near=(fact(),), numbered=(fact(),))
 
     by_id = decided(unsure(parsed(in_reply_to="<n@x>", subject="Vraag [#1]")), everything)
     by_token = decided(unsure(parsed(in_reply_to=TOKEN)), kept(fact(), tokens=(SENT,)))
@@ -186,7 +200,7 @@ TRUSTING: Settings = with_account(trusted_authservs=("mx.konto.nl",))
 
 
 def test_a_ticket_number_joins_an_authenticated_participant() -> None:
-    verdict = decided(authenticated(parsed(subject="Re: Vraag [#7]")), kept(fact(7)), TRUSTING)
+    verdict = decided(authenticated(parsed(subject="Re: Vraag [#7]")), kept(numbered=(fact(7),)), TRUSTING)
 
     assert landed(verdict) == (Because.SUBJECT_NUMBER, 7)
     assert "ticket number suggested" not in verdict.badges
@@ -198,7 +212,7 @@ def test_a_ticket_number_joins_an_authenticated_participant() -> None:
 def test_a_ticket_number_is_else_only_a_suggestion(takes_part: bool, result: str, word: str) -> None:
     mail = authenticated(parsed(subject="Vraag [#7]"), result)
 
-    verdict = decided(mail, kept(fact(7, takes_part=takes_part)), TRUSTING)
+    verdict = decided(mail, kept(numbered=(fact(7, takes_part=takes_part),)), TRUSTING)
 
     assert (*landed(verdict), verdict.follows) == (Because.NEW_NO_CANDIDATE, None, None)
     assert "ticket number suggested" in verdict.badges
@@ -209,8 +223,8 @@ def test_a_number_of_a_merged_ticket_stands_for_its_survivor() -> None:
     mail = authenticated(parsed(subject="Vraag [#7]", in_reply_to="<n@x>"))
     strange = fact(2, takes_part=False)
 
-    alone = decided(authenticated(parsed(subject="Vraag [#7]")), kept(fact(3)), TRUSTING)
-    beside = decided(mail, kept(strange, fact(3), ids=(known("<n@x>", ticket=2),)), TRUSTING)
+    alone = decided(authenticated(parsed(subject="Vraag [#7]")), kept(numbered=(fact(3),)), TRUSTING)
+    beside = decided(mail, kept(strange, ids=(known("<n@x>", ticket=2),), numbered=(fact(3),)), TRUSTING)
 
     assert landed(alone) == (Because.SUBJECT_NUMBER, 3)
     assert landed(beside) == (Because.SUBJECT_NUMBER, 3)

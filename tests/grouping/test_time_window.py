@@ -13,6 +13,7 @@ from tests.grouping.builders import (
     ACME,
     DAY,
     HOUR,
+    JAN,
     MAIN,
     NOON,
     NOVA,
@@ -29,7 +30,7 @@ PERIOD = 72 * HOUR
 
 
 def near(*facts: TicketFact) -> Kept:
-    return Kept(is_new_customer=False, candidates=facts)
+    return Kept(customer_id=JAN, candidates=facts)
 
 
 def at(last: int, number: int = 1) -> TicketFact:

@@ -15,9 +15,9 @@ cross join message on message.key in (
 join ticket on ticket.number = message.ticket;
 
 -- name: rewritten_messages
--- Messages of a brand that a provider sent under one of these Message-IDs.
+-- Messages of a brand that a provider sent under one of these Message-IDs, each under the id that was asked for.
 select
-    message.key, message.ticket, message.message_id, message.direction, message.customer_id, message.sender,
+    message.key, message.ticket, wanted.value, message.direction, message.customer_id, message.sender,
     message.sha256, message.body_digest, ticket.merged_into, message.arrival
 from json_each(:ids) as wanted
 cross join message on message.key in (

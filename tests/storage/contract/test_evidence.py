@@ -79,7 +79,7 @@ async def test_a_sent_message_is_known_by_the_id_that_the_provider_gave_it(repos
     key = await repository.writing(send)
 
     known = await repository.reading(lambda reader: reader.known_messages(ACME, ["<theirs@provider.com>"]))
-    assert [(message.key, message.message_id) for message in known] == [(key, "<ours@acme.nl>")]
+    assert [(message.key, message.message_id) for message in known] == [(key, "<theirs@provider.com>")]
     assert await repository.reading(lambda reader: reader.known_messages(NOVA, ["<theirs@provider.com>"])) == []
 
 
@@ -187,6 +187,17 @@ async def test_somebody_new_takes_no_part(repository: Repository) -> None:
     assert fact is not None
     assert (fact.takes_part, fact.last_customer_mail_at, fact.parted) == (False, None, False)
     assert await repository.reading(lambda reader: reader.ticket_fact(TicketNumber(99), None)) is None
+
+
+async def test_somebody_new_takes_part_where_the_address_they_write_from_was_in_copy(repository: Repository) -> None:
+    await with_settings(repository)
+    number, _ = await repository.writing(lambda writer: open_with(writer, cc=(PIET,)))
+
+    facts = await repository.reading(
+        lambda reader: [reader.ticket_fact(number, None, address) for address in (PIET, "klaas@example.nl", "")]
+    )
+
+    assert [fact.takes_part for fact in facts if fact is not None] == [True, False, False]
 
 
 async def test_a_merged_ticket_is_followed_to_its_survivor(repository: Repository) -> None:
