@@ -33,14 +33,11 @@ class MessageView(Static):
     """
 
     def __init__(self, shown: ShownMessage, conversation: "Conversation") -> None:
-        super().__init__(markup=False, classes=f"-{shown.message.direction.value}")
+        content = conversation.content_of(shown, unfolded=False)  # at once: a layout less, and on a slow line a paint
+        super().__init__(content, markup=False, classes=f"-{shown.message.direction.value}")
         self.shown = shown
         self._conversation = conversation
         self.unfolded = False
-
-    def on_mount(self) -> None:
-        """Draw the message when its theme is known."""
-        self.draw()
 
     def draw(self) -> None:
         """Draw the message as it is now."""
