@@ -30,7 +30,7 @@ _ROUTE = re.compile(r"(?:@[^@:]*,?)++:")
 class Mailbox:
     """One mailbox of a list. `name` and `spec` are text as written, encoded words undecoded.
 
-    `plain` is False when its brackets were odd, so that another reader may see another address.
+    `plain` is False when its brackets or comments were odd, so that another reader may see another address.
     """
 
     name: str
@@ -76,8 +76,9 @@ def mailboxes(text: str, most: int) -> list[Mailbox]:
     found: list[Mailbox] = []
     draft = _Draft()
     for kind, piece in _tokens(text):
-        if kind == "comment":
+        if kind in ("comment", "half comment"):
             draft.comments.append(piece)
+            draft.plain = draft.plain and kind == "comment"
         elif piece in _BREAKS and not draft.is_open:
             draft = _next_draft(draft, piece, found)
         elif piece == "<":
@@ -116,8 +117,9 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     while at < len(text):
         if text[at] == "(":
             end = _comment_end(text, at)
-            yield "comment", _ESCAPE.sub(r"\1", text[at + 1 : end].removesuffix(")"))
-            at = end
+            inside = text[at + 1 : end - 1 if end else None]
+            yield "comment" if end else "half comment", _ESCAPE.sub(r"\1", inside)
+            at = end or len(text)
             continue
         found = _TOKEN.match(text, at)
         if found is None:
@@ -127,12 +129,13 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _comment_end(text: str, at: int) -> int:
+    """Return the place behind a comment's last parenthesis, 0 when it never closes."""
     depth = 0
     for edge in _COMMENT_EDGE.finditer(text, at):
         depth += {"(": 1, ")": -1}.get(edge[0], 0)
         if depth == 0:
             return edge.end()
-    return len(text)
+    return 0
 
 
 def _tight(spec: str) -> str:

@@ -13,10 +13,10 @@ import idna
 
 from console.mail.address_lists import LONGEST, Mailbox, mailboxes
 from console.mail.headers import decode_words
+from console.mail.limits import CORRESPONDENT_COUNT
 from console.mail.parsed import Correspondent
 from console.mail.safe_text import safe_identity
 
-MOST_ADDRESSES = 2000
 _LONGEST_ADDRESS = 512
 _LONGEST_NAME = 512
 _DEEPEST_COMMENTS = 50
@@ -34,14 +34,16 @@ def normalise(address: str) -> str:
     """Return the spelling by which addresses compare, or "" for what is none.
 
     ASCII letters are folded, the domain becomes A-labels (UTS 46), needless quotes go; plus-tags and dots stay.
-    Invisible characters make it no address. Normalising twice changes nothing (RFC 5321 §4.1.2, RFC 6531).
+    Invisible characters and piles of accents make it no address. Normalising twice changes nothing (RFC 5321 §4.1.2,
+    RFC 6531).
     """
     if not 3 <= len(address) <= _LONGEST_ADDRESS:
         return ""
     local, _, domain = address.strip().rpartition("@")
     local, domain = _local(local), _domain(domain)
     spelling = f"{local}@{domain}"
-    return spelling if local and domain and len(spelling) <= _LONGEST_ADDRESS else ""
+    fits = bool(local and domain) and len(spelling) <= _LONGEST_ADDRESS
+    return spelling if fits and safe_identity(spelling) == spelling else ""
 
 
 def read_addresses(raw: bytes) -> tuple[Correspondent, ...]:
@@ -51,7 +53,7 @@ def read_addresses(raw: bytes) -> tuple[Correspondent, ...]:
     without an address is named, with address "" and unsure. `name` is decoded and shows dangerous characters.
     """
     text = raw[:LONGEST].decode("utf-8", "surrogateescape")
-    found = mailboxes(text, MOST_ADDRESSES)
+    found = mailboxes(text, CORRESPONDENT_COUNT)
     ours = {address for mailbox in found if (address := normalise(mailbox.spec))}
     agreed = (
         len(raw) < LONGEST

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from console.mail.headers import decode_header, split_mail
-from console.mail.limits import ATTACHMENT_COUNT, NAME_CHARACTERS, PART_HEADER_BYTES
+from console.mail.limits import ATTACHMENT_COUNT, NAME_BYTES, PART_HEADER_BYTES, PART_HEADER_COUNT
 from console.mail.mime import Part, leaves, read_tree
 from console.mail.safe_text import safe_identity
 from console.mail.transfer import content
@@ -31,7 +31,9 @@ _ENDS = {
     "application/ms-tnef": ".dat",
 }
 _PATH = re.compile(r"[/\\]")
-_NO_NAME = re.compile(r"[.\s]*")
+_SPECIAL = re.compile(r"[.~-].*|(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|con(?:in|out)\$|clock\$)(?:\..*)?", re.IGNORECASE)
+_READ_CHARACTERS = 4 * NAME_BYTES  # of a written name, from its end, where the file's own name stands
+_LONGEST_END = 40  # bytes that stay of the end behind the last dot
 
 
 def read_attachments(raw: bytes, parts: Sequence[Part]) -> tuple[Attachment, ...]:
@@ -54,14 +56,16 @@ def attachment_bytes(raw: bytes, part: str) -> bytes:
 
 def _attachment(raw: bytes, part: Part) -> Attachment:
     decoded = content(raw, part)
-    content_id = safe_identity(decode_header(part.headers.get("content-id", b""))).strip().strip("<>")
+    content_id = (
+        safe_identity(decode_header(part.headers.get("content-id", b"")[:_READ_CHARACTERS])).strip().strip("<>")
+    )
     return Attachment(
         name=_name(part, decoded),
         content_type=part.kind,
         size=len(decoded),
         sha256=hashlib.sha256(decoded).digest(),
         part=part.position,
-        content_id=content_id[:NAME_CHARACTERS],
+        content_id=content_id[:NAME_BYTES],
         inline=part.disposition.value == "inline" or (bool(content_id) and part.disposition.value != "attachment"),
     )
 
@@ -73,18 +77,33 @@ def _name(part: Part, decoded: bytes) -> str:
             return name
     end = _ENDS.get(part.kind, "")
     if end == ".eml":
-        headers, _, _ = split_mail(decoded[:PART_HEADER_BYTES])
+        headers, _, _ = split_mail(decoded[:PART_HEADER_BYTES], PART_HEADER_COUNT)
         subject = next((decode_header(header.raw) for header in headers if header.name == "subject"), "")
-        if name := _safe_name(_PATH.sub("-", subject)[: NAME_CHARACTERS - len(end)]):
-            return name + end
+        if name := _safe_name(_PATH.sub("-", subject)[:NAME_BYTES]):
+            return _fitting(name + end)
     return f"part-{part.position}{end}"
 
 
 def _safe_name(written: str) -> str:
-    name = _PATH.split(safe_identity(written))[-1].strip()
-    if _NO_NAME.fullmatch(name):
-        return ""
-    if len(name) <= NAME_CHARACTERS:
+    """Return the last piece of a path, "" when nothing is left of it.
+
+    It never starts like a hidden file, an option or a home folder, nor is it the name of a device: such a name gets "_"
+    before it. Dots and spaces at its end go, as some systems drop them.
+    """
+    name = _PATH.split(safe_identity(written[-_READ_CHARACTERS:]))[-1].strip().rstrip(". ")
+    return _fitting("_" + name if _SPECIAL.fullmatch(name) else name)
+
+
+def _fitting(name: str) -> str:
+    """Return a name that file systems take, its end kept."""
+    if len(name.encode()) <= NAME_BYTES:
         return name
     stem, dot, end = name.rpartition(".")
-    return stem[: NAME_CHARACTERS - 21] + dot + end[:20] if dot else name[:NAME_CHARACTERS]
+    if not stem:
+        return _cut(name, NAME_BYTES)
+    ending = _cut(dot + end, _LONGEST_END)
+    return (_cut(stem, NAME_BYTES - len(ending.encode())) + ending).rstrip(". ")
+
+
+def _cut(text: str, most: int) -> str:
+    return text.encode()[:most].decode("utf-8", "ignore").rstrip(". ")

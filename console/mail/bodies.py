@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from console.mail.charsets import decode_bytes
 from console.mail.flowed import unfolded
-from console.mail.headers import decode_header, split_mail
+from console.mail.headers import decode_header, decode_words, split_mail
 from console.mail.html import html_text
-from console.mail.limits import TEXT_BYTES
+from console.mail.limits import HTML_BYTES, TEXT_BYTES, TEXT_PARTS_BYTES
 from console.mail.mime import Part, read_tree
-from console.mail.safe_text import safe_block
+from console.mail.safe_text import safe_block, safe_identity
 from console.mail.transfer import content, is_mislabelled
 
 _TEXTS = frozenset({"text/plain", "text/html"})
@@ -52,12 +52,14 @@ def read_body(raw: bytes, root: Part) -> Body:
 
 
 class _Reading:
-    """The reading of one mail's parts; each part is decoded once."""
+    """The reading of one mail's parts; each part is decoded once, and all of them together within a bound."""
 
     def __init__(self, raw: bytes, body: Body) -> None:
         self.body = body
         self._raw = raw
         self._read: dict[str, str] = {}
+        self._left = TEXT_PARTS_BYTES
+        self._html_left = 2 * HTML_BYTES
 
     def texts(self, part: Part) -> list[Part]:
         """Return the text parts to show of a part, in order; everything else goes to the rest."""
@@ -97,8 +99,9 @@ class _Reading:
         reading.join(reading.texts(root))
         if not reading.body.text.strip():
             reading.show_carried(depth + 1)
-        named = {header.name: decode_header(header.raw) for header in reversed(headers)}
-        opening = f"[Text of the attached mail “{named.get('subject', '')}” from {named.get('from', '')}:]"
+        named = {header.name: header.raw for header in reversed(headers)}
+        subject, sender = decode_header(named.get("subject", b"")), safe_identity(decode_words(named.get("from", b"")))
+        opening = f"[Text of the attached mail “{subject}” from {sender}:]"
         if reading.body.text.strip():
             self.body.text = f"{opening}\n\n{reading.body.text}"[:TEXT_BYTES]
             self.body.from_html = reading.body.from_html
@@ -123,7 +126,10 @@ class _Reading:
 
     def _text(self, part: Part) -> str:
         if part.position not in self._read:
-            self._read[part.position] = self._decoded(part)
+            if self._left <= 0:
+                self.body.defects[_TEXT_CUT] = None
+            self._read[part.position] = self._decoded(part) if self._left > 0 else ""
+            self._left -= part.end - part.start
         return self._read[part.position]
 
     def _decoded(self, part: Part) -> str:
@@ -144,7 +150,9 @@ class _Reading:
 
     def _rendered(self, plain: bytes, charset: str) -> str:
         meta = None if charset else _META_CHARSET.search(plain[:2000])
-        text, is_whole = html_text(decode_bytes(plain, meta[1].decode("ascii") if meta else charset or None))
+        html = decode_bytes(plain, meta[1].decode("ascii") if meta else charset or None)
+        text, is_whole = html_text(html, min(HTML_BYTES, self._html_left))
+        self._html_left -= len(html)
         if not is_whole:
             self.body.defects["the HTML is too complex: its text is shown without layout"] = None
         return text

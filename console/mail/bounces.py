@@ -20,6 +20,7 @@ _DAEMONS = frozenset({"mailer-daemon", "mailerdaemon", "mail-daemon", "maildaemo
 _POSTMASTERS = frozenset({"postmaster", "mailadmin", "mail-admin", "mdaemon", "mailsystem", "bounce", "bounces"})
 _EXCHANGE = "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e"
 _NDR_HEADERS = frozenset({"x-failed-recipients", "x-ms-exchange-message-is-ndr"})
+_JOURNAL = "x-ms-journal-report"
 _NOT_BOUNCES = ("disposition-notification", "feedback-report")
 _NEWS = re.compile(
     r"undeliver|delivery (?:status notification|failure|failed|has failed|incomplete|delayed|warning|system)"
@@ -66,7 +67,12 @@ def read_bounce(
 def _is_bounce(
     headers: Sequence[Header], return_path: str | None, from_address: str, statuses: Sequence[DeliveryStatus]
 ) -> bool:
-    """Apply the header rules in order: report, status part, header of the server, daemon, null path with news."""
+    """Apply the header rules in order: report, status part, header of the server, daemon, null path with news.
+
+    A journal report is none. *Seen:* Exchange sends them from its daemon's address, with the journaled mail inside.
+    """
+    if any(header.name == _JOURNAL for header in headers):
+        return False
     kind = _first(headers, "content-type").lower().lstrip()
     if kind.startswith("multipart/report") and any(word in kind for word in _NOT_BOUNCES):
         return False

@@ -102,7 +102,7 @@ def _fields(block: Message) -> dict[str, str]:
 def _written(payload: object) -> list[dict[str, str]]:
     if not isinstance(payload, str):
         return []
-    rest = payload.encode("utf-8", "replace")
+    rest = payload.encode("latin-1", "replace")
     blocks: list[dict[str, str]] = []
     while rest.strip() and len(blocks) < MOST_RECIPIENTS:
         headers, body, _ = split_mail(rest)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from console.mail.charsets import decode_bytes
-from console.mail.limits import HEADER_BLOCK_BYTES, HEADER_BYTES, HEADER_COUNT
+from console.mail.limits import HEADER_BLOCK_BYTES, HEADER_BYTES, HEADER_COUNT, HEADER_LINES
 from console.mail.safe_text import safe_line
 
 _FIELD = re.compile(rb"([!-9;-~]{1,998})[ \t]*:")
@@ -42,18 +42,19 @@ class _Word:
     charset: str | None
 
 
-def split_mail(raw: bytes) -> tuple[tuple[RawHeader, ...], int, tuple[str, ...]]:
+def split_mail(raw: bytes, most: int = HEADER_COUNT) -> tuple[tuple[RawHeader, ...], int, tuple[str, ...]]:
     """Return the headers, the offset where the body starts, and words on what was odd.
 
     Blank lines and an mbox "From " line before the headers are passed over. A line that is no header is skipped if
     a header follows, else the body starts there (RFC 5322 §2.2). Over the limits the block, the header or the
-    number of headers is cut and said so; References are cut at the left, where the oldest ids stand.
+    number of headers (at most `most`) is cut and said so, and the body starts behind the next blank line; References
+    are cut at the left, where the oldest ids stand.
     """
     defects: dict[str, None] = {}
-    fields, body = _fields(raw, defects)
+    fields, body = _fields(raw, most, defects)
     headers = tuple(
         RawHeader(name=name, raw=_bounded(name, b"".join(lines), defects), position=position)
-        for position, (name, lines) in enumerate(fields[:HEADER_COUNT])
+        for position, (name, lines) in enumerate(fields[:most])
     )
     return headers, body, tuple(defects)
 
@@ -78,11 +79,13 @@ def decode_words(raw: bytes) -> str:
     return "".join(decode_bytes(word.content, word.charset) for word in words)
 
 
-def _fields(raw: bytes, defects: dict[str, None]) -> tuple[list[tuple[str, list[bytes]]], int]:
+def _fields(raw: bytes, most: int, defects: dict[str, None]) -> tuple[list[tuple[str, list[bytes]]], int]:
     fields: list[tuple[str, list[bytes]]] = []
     at = _start(raw)
     end, line_of = _end(raw, at)
-    while at < end:
+    for _ in range(most * HEADER_LINES):
+        if at >= end or len(fields) > most:
+            break
         whole = _line(line_of, raw, at, end)
         line = whole.rstrip(b"\r\n")
         if not line:
@@ -90,13 +93,15 @@ def _fields(raw: bytes, defects: dict[str, None]) -> tuple[list[tuple[str, list[
         if line[:1] in b" \t":
             _fold(fields, line, defects)
         elif field := _FIELD.match(line):
-            _add(fields, field[1].decode("ascii").lower(), line[field.end() :], defects)
+            fields.append((field[1].decode("ascii").lower(), [line[field.end() :]]))
         elif not line.startswith(_ENVELOPE):
             defects["a line among the headers is no header"] = None
             if not _FIELD.match(_line(line_of, raw, at + len(whole), end)):
                 return fields, at
         at += len(whole)
-    return fields, _body_behind(raw, end, defects)
+    if at < end:
+        defects[f"more than {most} headers" if len(fields) > most else "headers of too many lines"] = None
+    return fields, _body_behind(raw, at, end, defects)
 
 
 def _start(raw: bytes) -> int:
@@ -125,21 +130,13 @@ def _fold(fields: list[tuple[str, list[bytes]]], line: bytes, defects: dict[str,
         defects["the headers start with a folded line"] = None
 
 
-def _add(fields: list[tuple[str, list[bytes]]], name: str, value: bytes, defects: dict[str, None]) -> None:
-    """Add a header; past the greatest number it takes the place of the last, so that folded lines have a home."""
-    if len(fields) > HEADER_COUNT:
-        fields.pop()
-    fields.append((name, [value]))
-    if len(fields) > HEADER_COUNT:
-        defects[f"more than {HEADER_COUNT} headers"] = None
-
-
-def _body_behind(raw: bytes, end: int, defects: dict[str, None]) -> int:
-    """Return where the body starts when the block had no end within the limit."""
-    if end == len(raw):
+def _body_behind(raw: bytes, at: int, end: int, defects: dict[str, None]) -> int:
+    """Return where the body starts when reading the headers stopped before it, at a limit."""
+    if at >= end == len(raw):
         return end
-    defects[f"headers over {HEADER_BLOCK_BYTES} bytes"] = None
-    blank = _BLANK.search(raw, max(0, end - 4))
+    blank = _BLANK.search(raw, max(0, at - 4))
+    if end < len(raw) and (blank is None or blank.end() > end):
+        defects[f"headers over {HEADER_BLOCK_BYTES} bytes"] = None
     return blank.end() if blank else len(raw)
 
 

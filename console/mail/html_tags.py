@@ -20,6 +20,7 @@ BLOCKS = PARAGRAPHS | _named(
 LISTS = _named("ul ol dl")
 
 FORMATTING = _named("a b big code em font i nobr s small strike strong tt u")  # HTML Standard §13.2.4.3
-UNSTACKED = _named(  # without an end tag, or closed by what follows
-    "area base basefont br col embed frame hr img input link meta param source track wbr p li dd dt td th tr option"
+UNSTACKED = _named(  # without an end tag, or one at most in each table
+    "area base basefont br col embed frame hr img input link meta param source track wbr td th tr"
 )
+IMPLIED = _named("p li dd dt option optgroup rb rp rt rtc")  # their end tags may be left out; they nest in each other

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from console.mail.headers import RawHeader, split_mail
-from console.mail.limits import PART_COUNT, PART_DEPTH, PART_HEADER_BYTES
+from console.mail.limits import PART_COUNT, PART_DEPTH, PART_HEADER_BYTES, PART_HEADER_COUNT
 from console.mail.mime_fields import Field, content_type, read_field
 
 _MOST_FALSE_BOUNDARIES = 100_000
@@ -46,11 +46,12 @@ class Part:
 
 @dataclass(slots=True, kw_only=True)
 class _Open:
-    """A multipart that is being read: its delimiter, and where the next one was found."""
+    """A multipart that is being read: its delimiter, where the next one was found, or how far it was looked for."""
 
     part: Part
     delimiter: bytes
     following: int = -1
+    searched: int = _NEVER
     after: int = 0
     closes: bool = False
 
@@ -144,7 +145,7 @@ class _Reader:
         if block.startswith((b"\n", b"\r\n")):
             body = 1 if block[:1] == b"\n" else 2
         else:
-            headers, body, odd = split_mail(block)
+            headers, body, odd = split_mail(block, PART_HEADER_COUNT)
             self.defects.update(dict.fromkeys(odd))
         default = "message/rfc822" if parent.kind == "multipart/digest" else "text/plain"
         position = f"{parent.position}.{len(parent.parts) + 1}".lstrip(".")
@@ -163,33 +164,38 @@ class _Reader:
                 part.end = max(part.start, end)
 
     def _nearest(self, at: int) -> int:
-        """Return the level of the multipart whose boundary comes first, the innermost among equals, or -1."""
+        """Return the level of the multipart whose boundary comes first, the innermost among equals, or -1.
+
+        The boundary of an outer multipart ends the inner ones, so theirs are not looked for behind it until it turns
+        out to be the innermost's own.
+        """
         nearest, where = -1, _NEVER
-        for level in range(len(self._open) - 1, -1, -1):
-            candidate = self._open[level]
-            if candidate.following < at:
-                self._search(candidate, at)
-            if candidate.following < where:
+        for level, candidate in enumerate(self._open):
+            if candidate.following < at or candidate.searched < at:
+                self._search(candidate, at, where)
+            if candidate.following <= where and candidate.following < _NEVER:
                 nearest, where = level, candidate.following
         return nearest
 
-    def _search(self, candidate: _Open, at: int) -> None:
-        """Find the next line that is this delimiter, and tell whether it closes."""
+    def _search(self, candidate: _Open, at: int, last: int) -> None:
+        """Find the next line up to `last` that is this delimiter, and tell whether it closes."""
         raw, delimiter = self._raw, candidate.delimiter
-        found = at if raw.startswith(delimiter, at) else raw.find(b"\n" + delimiter, max(0, at - 1)) + 1
+        stop = min(len(raw), last + len(delimiter))
+        found = at if raw.startswith(delimiter, at) else raw.find(b"\n" + delimiter, max(0, at - 1), stop) + 1
         while found > 0:
             end = raw.find(b"\n", found)
             end = len(raw) if end < 0 else end
             tail = raw[found + len(delimiter) : min(end, found + len(delimiter) + 200)].strip()
             if tail in (b"", b"--"):
                 candidate.following, candidate.after, candidate.closes = found, min(end + 1, len(raw)), tail == b"--"
+                candidate.searched = _NEVER
                 return
             self._false_boundaries += 1
             if self._false_boundaries > _MOST_FALSE_BOUNDARIES:
                 self.defects["too many lines that look like a boundary"] = None
                 break
-            found = raw.find(b"\n" + delimiter, end) + 1
-        candidate.following = _NEVER
+            found = raw.find(b"\n" + delimiter, end, stop) + 1
+        candidate.following, candidate.searched = _NEVER, last
 
     def _sniffed(self, part: Part) -> bytes:
         """Return the boundary that the body opens with, where the header names none. *Seen:* from scripts."""

@@ -12,6 +12,7 @@ from console.mail.charsets import decode_bytes
 from console.mail.headers import decode_words
 from console.mail.limits import PARAMETER_COUNT
 
+_MOST_TRIES = 3 * PARAMETER_COUNT  # pieces between semicolons, parameters or not
 _BLANK = re.compile(rb"[\s;]*")
 _NAME = re.compile(rb"([^\s=;\"]{1,80})[ \t]*=[ \t]*")
 _QUOTED = re.compile(rb'"((?:[^"\\]|\\.)*+)', re.DOTALL)
@@ -77,7 +78,9 @@ def content_type(raw: bytes | None, default: str = "text/plain") -> Field:
 
 def _parameters(raw: bytes, at: int) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    while len(found) < PARAMETER_COUNT and at < len(raw):
+    for _ in range(_MOST_TRIES):
+        if len(found) >= PARAMETER_COUNT or at >= len(raw):
+            break
         at = _end(_BLANK, raw, at)
         name = _NAME.match(raw, at)
         if name is None:

@@ -5,6 +5,7 @@ limits, and none of them raises for what a mail holds.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 from console.mail.addresses import read_addresses
 from console.mail.attachments import read_attachments
@@ -17,7 +18,7 @@ from console.mail.dates import read_date, received_at
 from console.mail.digests import body_digest
 from console.mail.headers import RawHeader, decode_header, split_mail
 from console.mail.inner_sender import read_inner_sender
-from console.mail.limits import ATTACHMENT_COUNT
+from console.mail.limits import ATTACHMENT_COUNT, CORRESPONDENT_COUNT
 from console.mail.message_ids import read_ids
 from console.mail.mime import Part, read_tree
 from console.mail.parsed import PARSE_VERSION, AuthenticationResult, BounceReport, Correspondent, Header, ParsedMail
@@ -107,7 +108,7 @@ class _Reading:
 
     def _correspondents(self, name: str) -> tuple[Correspondent, ...]:
         raws = self._named.get(name, ())
-        return tuple(one for raw in raws for one in read_addresses(raw))
+        return tuple(islice((one for raw in raws for one in read_addresses(raw)), CORRESPONDENT_COUNT))
 
     def _ids(self, name: str) -> tuple[str, ...]:
         raws = self._named.get(name)

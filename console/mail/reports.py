@@ -27,7 +27,11 @@ def may_be_report(root: Part, headers: Sequence[Header], return_path: str | None
 
 
 def as_message(raw: bytes, root: Part) -> Message:
-    """Return the tree as a `Message`: near parts with their own headers, each leaf's text cut, encodings left on."""
+    """Return the tree as a `Message`: near parts with their own headers, each leaf's text cut, encodings left on.
+
+    Each byte of a leaf is one character, so that `get_payload` never calls the codec that the mail names: it raises for
+    those that are no charsets.
+    """
     left = _MOST_PARTS
     top = _message(root)
     waiting = [(root, top)]
@@ -40,7 +44,7 @@ def as_message(raw: bytes, root: Part) -> Message:
             waiting.append((child, inner))
         if not part.parts:
             content = raw[part.start : min(part.end, part.start + _PAYLOAD_BYTES)]
-            message.set_payload(content.decode("ascii", "surrogateescape"))
+            message.set_payload(content.decode("latin-1"))
     return top
 
 

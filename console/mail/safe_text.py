@@ -6,6 +6,7 @@ pass it before a text is stored, shown, logged or used as a name. Each function 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 _MOST_MARKS = 4  # combining characters on one letter; the languages that stack them need three
 
@@ -29,12 +30,31 @@ _USUAL = (
 )
 _RARE = re.compile(f"[^{_USUAL}]")
 _RARE_IN_BLOCK = re.compile(f"[^{_USUAL}\n\t]")
-_IS_ODD = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
-_IS_SPACE = re.compile(f"[{_BREAKS}\t{_SPACES}]")
-_IS_BROKEN = re.compile(f"[{_BROKEN}]")
 _IN_EMOJI = re.compile("(?<=[\u203c\u2049\u2122\u2139-\u3299\U0001f000-\U0001faff])[\u200d\ufe0e\ufe0f]")
 _PILE = re.compile("[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{5}")
 _OVERRIDES = "\u202d\u202e"
+_LINE_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_RANGE = re.compile("(.)-(.)|(.)", re.DOTALL)
+
+
+def _letters(*classes: str) -> Iterator[str]:
+    """Give each letter of classes that are written as in a regular expression."""
+    for first, last, alone in _RANGE.findall("".join(classes)):
+        yield from map(chr, range(ord(first or alone), ord(last or alone) + 1))
+
+
+def _spelled(letter: str) -> str:
+    return f"⟪U+{ord(letter):04X}⟫"
+
+
+# What stands in for a letter; tables, because a hostile text may hold millions of such letters.
+_IN_LINE = {
+    **dict.fromkeys(_letters(_CONTROLS, _INVISIBLE), ""),
+    **dict.fromkeys(_letters(_BROKEN), "\ufffd"),
+    **dict.fromkeys(_letters(_BREAKS, _SPACES, "\t"), " "),
+}
+_IN_IDENTITY = {letter: instead or _spelled(letter) for letter, instead in _IN_LINE.items()}
+_IN_BLOCK = {**_IN_LINE, **dict.fromkeys(_LINE_ENDS, "\n"), **{letter: _spelled(letter) for letter in _OVERRIDES}}
 
 
 def safe_line(text: str) -> str:
@@ -72,27 +92,15 @@ def safe_block(text: str) -> str:
 
 
 def _hidden(found: re.Match[str]) -> str:
-    return _shown(found[0], "")
+    return _IN_LINE.get(found[0], found[0])
 
 
 def _visible(found: re.Match[str]) -> str:
-    return _shown(found[0], f"⟪U+{ord(found[0]):04X}⟫")
-
-
-def _shown(letter: str, instead: str) -> str:
-    if _IS_SPACE.match(letter):
-        return " "
-    if _IS_BROKEN.match(letter):
-        return "\ufffd"
-    return instead if _IS_ODD.match(letter) else letter
+    return _IN_IDENTITY.get(found[0], found[0])
 
 
 def _in_block(found: re.Match[str]) -> str:
-    if found[0] in _OVERRIDES:
-        return _visible(found)
-    if found[0] in "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029":
-        return "\n"
-    return _hidden(found)
+    return _IN_BLOCK.get(found[0], found[0])
 
 
 def _composed(text: str) -> str:

@@ -102,6 +102,24 @@ def test_more_headers_than_the_limit_are_passed_over_but_the_body_is_found() -> 
     assert defects == (f"more than {HEADER_COUNT} headers",)
 
 
+def test_folded_lines_without_end_are_passed_over_but_the_body_is_found() -> None:
+    raw = b"X: y\n" + b" z\n" * 30_000 + b"\nbody"
+
+    headers, offset, defects = split_mail(raw)
+
+    assert [header.name for header in headers] == ["x"]
+    assert raw[offset:] == b"body"
+    assert "headers of too many lines" in defects
+
+
+def test_a_part_may_have_fewer_headers_than_a_mail() -> None:
+    headers, offset, defects = split_mail(b"A: 1\n 2\nB: 3\nC: 4\n\nbody", 2)
+
+    assert [(header.name, header.raw) for header in headers] == [("a", b"1 2"), ("b", b"3")]
+    assert offset == len(b"A: 1\n 2\nB: 3\nC: 4\n\n")
+    assert defects == ("more than 2 headers",)
+
+
 def test_headers_over_the_limit_of_the_block_are_cut_and_the_body_is_found() -> None:
     raw = b"Subject: x\r\n" + b"X-Y: zzzz\r\n" * (HEADER_BLOCK_BYTES // 10) + b"\r\nbody"
 

@@ -128,3 +128,25 @@ def test_a_million_lines_like_a_boundary_are_given_up() -> None:
     _, defects = tree(typed("multipart/mixed; boundary=-", b"\n---x" * 1_000_000))
 
     assert "too many lines that look like a boundary" in defects
+
+
+def test_an_inner_boundary_behind_the_outer_one_is_only_text() -> None:
+    inner = b"Content-Type: multipart/mixed; boundary=c\r\n\r\nx\r\n"
+    raw = typed("multipart/mixed; boundary=b", b"--b\r\n" + inner + b"--b\r\n\r\n--c\r\n\r\ny\r\n--b--")
+
+    assert [(position, content) for position, _, content in seen(raw)] == [("1", b"x"), ("2", b"--c\r\n\r\ny")]
+
+
+def test_the_same_boundary_inside_belongs_to_the_inner_multipart() -> None:
+    inner = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    raw = typed("multipart/mixed; boundary=b", b"--b\r\n" + inner + b"--b\r\n\r\nx\r\n--b--\r\n--b--")
+
+    assert [(position, content) for position, _, content in seen(raw)] == [("1.1", b"x")]
+
+
+def test_a_boundary_used_at_two_levels_does_not_hide_the_one_between() -> None:
+    innermost = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n--b\r\n\r\n2\r\n--b--\r\n"
+    between = b"Content-Type: multipart/mixed; boundary=c\r\n\r\n--c\r\n" + innermost + b"--c\r\n\r\n3\r\n--c--\r\n"
+    raw = typed("multipart/mixed; boundary=b", b"--b\r\n" + between + b"--b\r\n\r\n4\r\n--b--")
+
+    assert [content for _, _, content in seen(raw)] == [b"1", b"2", b"3", b"4"]
