@@ -39,7 +39,7 @@ import pytest
 
 from storage.settings import BrandId, ForwardMailbox, MailboxId
 from storage.words import Security
-from tests.intake.certificates import Authority, authority, has_openssl
+from tests.intake.certificates import Authority, authority
 
 LOOPBACK = "127.0.0.1"
 START_S = 15.0
@@ -253,12 +253,14 @@ def dovecot(users: Mapping[str, str]) -> Iterator[Dovecot]:
 
 
 def _require() -> None:
-    missing = [name for name in ("dovecot", "doveadm") if shutil.which(name) is None]
-    if not has_openssl():
-        missing.append("openssl")
+    require(*(name for name in ("dovecot", "doveadm", "openssl") if shutil.which(name) is None))
+
+
+def require(*missing: str) -> None:
+    """Skip a test loudly for want of these programs; fail where OMNIDESK_REQUIRE_REAL_SERVERS is 1, as in the CI."""
     if not missing:
         return
-    words = f"REAL SERVER MISSING: {', '.join(missing)} not found, so nothing here was tried against a real Dovecot"
+    words = f"REAL SERVER MISSING: {', '.join(missing)} not found, so nothing here was tried against the real thing"
     if os.environ.get("OMNIDESK_REQUIRE_REAL_SERVERS") == "1":
         pytest.fail(words)
     pytest.skip(words)

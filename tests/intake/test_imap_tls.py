@@ -11,6 +11,7 @@ from console.intake.imap_deadlines import Deadlines
 from console.intake.source import InsecureError, SourceError, UnreachableError
 from storage.words import Security
 from tests.intake.certificates import Authority, authority, has_openssl
+from tests.intake.dovecot import require
 from tests.intake.scripted import Script, Talk, say, scripted, stall
 
 SOON = Deadlines(tls_s=0.5, answer_s=0.5, logout_s=0.1)
@@ -21,7 +22,7 @@ PASSWORD = "geheim"
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
     if not has_openssl():
-        pytest.skip("OPENSSL MISSING: nothing here was tried over TLS")
+        require("openssl")
     folder: Path = tmp_path_factory.mktemp("authority")
     yield authority(folder)
 
