@@ -27,6 +27,7 @@ from console.palette import palette
 from console.poll_child import PollChild, poll_command
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import HelpScreen
+from console.screens.intake import IntakeScreen
 from console.screens.tickets import TicketsScreen
 from console.session import Session
 from storage.protocol import Repository
@@ -99,6 +100,13 @@ class DeskApp(App[None], inherit_bindings=False):
         key = next((key for key in catalog() if key.name == name), None)
         if key is not None:
             await self.run_action(key.action, default_namespace=self.screen)
+
+    def action_intake(self) -> None:
+        """Show how mail comes in, or leave that again."""
+        if isinstance(self.screen, IntakeScreen):
+            self.screen.dismiss()
+        elif isinstance(self.screen, DeskScreen):
+            self.push_screen(IntakeScreen(self.session, keymap=self.keymap))
 
     def action_theme(self) -> None:
         """Go to the next theme."""

@@ -24,6 +24,7 @@ class Where(Enum):
     LIST = "list"
     READER = "reader"
     WHY = "why"
+    INTAKE = "intake"
 
 
 Words = Callable[[], str]
@@ -97,6 +98,7 @@ def _reader_keys() -> tuple[Key, ...]:
         _key(here, "reader.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
         _key(here, "reader.back", "escape,q", "back", lambda: _("back to the list"), lambda: _("back")),
         _key(Where.WHY, "why.back", "escape,q,W", "back", lambda: _("back"), lambda: _("back")),
+        _key(Where.INTAKE, "intake.back", "escape,q", "back", lambda: _("back"), lambda: _("back")),
     )
 
 
@@ -105,6 +107,7 @@ def _everywhere() -> tuple[Key, ...]:
     return (
         _key(here, "help", "question_mark,f1", "app.help", lambda: _("this help"), lambda: _("help")),
         _key(here, "palette", "ctrl+p,colon", "app.palette", lambda: _("do something by its name"), lambda: _("more")),
+        _key(here, "intake", "I", "app.intake", lambda: _("how mail comes in, and what was set aside")),
         _key(here, "theme", "ctrl+t", "app.theme", lambda: _("dark, light, or the terminal's colours")),
         _key(here, "mouse", "f4", "app.mouse", lambda: _("mouse on or off")),
         _key(here, "quit", "ctrl+q", "app.quit", lambda: _("quit at once"), lambda: _("quit")),

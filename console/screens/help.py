@@ -73,3 +73,5 @@ def _place_words(place: Where) -> str:
             return _("In a ticket")
         case Where.WHY:
             return _("In the reasons")
+        case Where.INTAKE:
+            return _("In the intake")

@@ -2,7 +2,7 @@
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from storage.records import (
     Counts,
     CustomerId,
     Decision,
+    Delivery,
     DeliveryKey,
     Evidence,
     Lease,
@@ -161,6 +162,7 @@ class MemoryDesk:
         self.settings_now = some_settings()
         self.health = [a_health()]
         self.leases = [a_lease()]
+        self.aside: list[Delivery] = []
         self.failure: Exception | None = None
         self.asked: list[str] = []
         self._revision = 1
@@ -238,6 +240,9 @@ class MemoryDesk:
 
     def position(self, view: TicketView, key: PageKey) -> int:
         return bisect_left([_place(ticket) for ticket in self._in(view)], (-key.active_at, key.number))
+
+    def deliveries_with(self, outcomes: Sequence[Outcome], limit: int) -> list[Delivery]:
+        return [one for one in self.aside if one.outcome in outcomes][:limit]
 
     def messages(self, number: TicketNumber) -> list[Message]:
         return sorted(

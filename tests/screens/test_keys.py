@@ -8,6 +8,7 @@ from console.app import DeskApp
 from console.keys import Where, catalog, key_line, keys_at, shown, shown_keys
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import help_entries
+from console.screens.intake import IntakeScreen
 from console.screens.ticket import TicketScreen
 from console.screens.tickets import TicketsScreen
 from console.screens.why import WhyScreen
@@ -16,7 +17,7 @@ from widgets.entries import Line
 from widgets.key_line import key_content
 from widgets.language import use_language
 
-SCREENS: list[type[DeskScreen]] = [TicketsScreen, TicketScreen, WhyScreen]
+SCREENS: list[type[DeskScreen]] = [TicketsScreen, TicketScreen, WhyScreen, IntakeScreen]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
