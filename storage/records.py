@@ -127,7 +127,8 @@ class NewMessage:
     """A message about to be kept in a ticket.
 
     `sender` and the recipient tuples hold bare normalised addresses. `references` are the ids of
-    In-Reply-To and References, for rule 6b. `from_customer` tells whether it counts as a mail of the
+    In-Reply-To and References, for rule 6b. `customer_id` is None where nobody is sure who wrote: such a mail makes
+    its sender no participant. `from_customer` tells whether it counts as a mail of the
     ticket's customer for grouping by time (inbound, not automatic).
     """
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from console.mail.automatic import is_automatic
 from console.mail.parsed import Header, ParsedMail
 from console.routing import address_settings
+from console.routing_headers import evidence_of
 from console.routing_registry import registry_of
 from console.verdict import Author, Kept, Route
 from storage.evidence import TicketFact
-from storage.records import TicketNumber
+from storage.records import Evidence, TicketNumber
 from storage.settings import MailAddress, Settings
 from storage.words import Badge
 
@@ -65,6 +66,12 @@ def open_case(
         backlog=backlog,
         automatic=is_automatic(mail.automatic_marks, group_addresses=groups, is_relay=author.relayed),
     )
+
+
+def by_sender(case: Case) -> tuple[Evidence, ...]:
+    """Return the header that named the customer, for a reason that lies in who wrote."""
+    header = case.mail.first(case.author.because)
+    return (evidence_of(case.author.because, header),) if header is not None else ()
 
 
 def badges(case: Case, earned: Sequence[Badge]) -> tuple[str, ...]:

@@ -6,12 +6,12 @@ It stands alone so that the intake, a replay and a simulation decide alike. `que
 
 from collections.abc import Sequence
 
-from console.grouping.case import Case, badges, open_case
+from console.grouping.case import Case, badges, by_sender, open_case
 from console.grouping.landing import Landing, land
 from console.grouping.naming import named_ids, signed_tokens
 from console.grouping.no_question import flood, no_question
 from console.grouping.probe import read_probe
-from console.grouping.thread import Hit, Named, Refusal, is_excluded, is_id_reused, named_tickets
+from console.grouping.thread import Hit, Named, Refusal, exclusion_in_force, is_id_reused, named_tickets
 from console.grouping.time_window import ByTime, by_time
 from console.grouping.warnings import warnings
 from console.mail.parsed import ParsedMail
@@ -23,6 +23,7 @@ from storage.settings import Settings
 from storage.words import Badge, Because, Outcome, TicketStatus
 
 ENGINE_VERSION = 1
+_BY_SENDER = (Because.NEW_SENDER_UNSURE, Because.NEW_FROM_OURSELVES, Because.NEW_SENDER_EXCLUDED)
 
 
 def question(mail: ParsedMail, settings: Settings, signing_key: bytes) -> Question:
@@ -132,7 +133,7 @@ def _bar(case: Case) -> Because | None:
         return Because.NEW_FROM_OURSELVES
     if case.address is not None and not case.address.group_by_time:
         return Because.NEW_GROUPING_OFF
-    if is_excluded(case):
+    if exclusion_in_force(case) is not None:
         return Because.NEW_SENDER_EXCLUDED
     return Because.NEW_AUTOMATIC if case.automatic else None
 
@@ -142,7 +143,18 @@ def _evidence(case: Case, stranger: Refusal | None, because: Because) -> tuple[E
         return (stranger.evidence,)
     if because is Because.NEW_AUTOMATIC and case.automatic is not None:
         return (evidence_of(case.automatic.name.title(), case.automatic),)
+    if because in _BY_SENDER:
+        return (*by_sender(case), *_exclusion(case, because))
     return ()
+
+
+def _exclusion(case: Case, because: Because) -> tuple[Evidence, ...]:
+    """Return the exclusion that holds, as evidence that no header gave: its pattern, and its note."""
+    held = exclusion_in_force(case) if because is Because.NEW_SENDER_EXCLUDED else None
+    if held is None:
+        return ()
+    note = f" ({held.note})" if held.note else ""
+    return (Evidence(header="", position=0, value=f"exclusion {held.pattern}{note}"),)
 
 
 def _of_id(case: Case) -> list[Badge]:

@@ -103,7 +103,9 @@ def _duplicate(case: Case, sha256: bytes) -> Verdict | None:
 
 
 def _is_same(case: Case, known: KnownMessage) -> bool:
-    return known.sender == case.sender and known.body_digest == case.mail.body_digest
+    """Tell whether a message says the same; one of an unsure sender takes no mail's place but that of its like."""
+    is_as_sure = known.direction is Direction.OUT or case.author.sure == (known.customer_id is not None)
+    return is_as_sure and known.sender == case.sender and known.body_digest == case.mail.body_digest
 
 
 def _bounce(case: Case) -> Verdict | None:

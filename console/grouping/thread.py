@@ -12,6 +12,7 @@ from console.grouping.exclusions import exclusion_of
 from console.grouping.naming import named_ids, own_id, token_key
 from storage.evidence import KnownMessage, TicketFact
 from storage.records import Candidate, Evidence, TicketNumber
+from storage.settings import Exclusion
 from storage.words import Because, Direction
 
 
@@ -54,10 +55,10 @@ def named_tickets(case: Case) -> tuple[Named, ...]:
     return (*_by_reused_id(case), *_by_token(case), *_by_ids(case), *_by_number(case))
 
 
-def is_excluded(case: Case) -> bool:
-    """Tell whether an exclusion names the From address or the customer's."""
+def exclusion_in_force(case: Case) -> Exclusion | None:
+    """Return the exclusion that names the From address or the customer's, or None."""
     senders = (case.author.from_address, case.author.address)
-    return exclusion_of(senders, case.settings.exclusions, case.route.brand_id, case.address) is not None
+    return exclusion_of(senders, case.settings.exclusions, case.route.brand_id, case.address)
 
 
 def is_id_reused(case: Case) -> bool:
@@ -100,7 +101,7 @@ def _by_ids(case: Case) -> Iterator[Named]:
     for known in case.kept.known:
         known_by.setdefault(known.message_id, []).append(known)
     seen_by: dict[str, dict[TicketNumber, TicketFact]] = {}
-    for seen in case.kept.seen if case.author.sure and not is_excluded(case) else ():
+    for seen in case.kept.seen if case.author.sure and exclusion_in_force(case) is None else ():
         if fact := case.fact(seen.ticket):
             seen_by.setdefault(seen.message_id, {})[fact.number] = fact
     for name, evidence in named_ids(case.mail):

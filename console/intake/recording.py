@@ -76,7 +76,7 @@ def _message(
         brand_id=route.brand_id,
         direction=Direction.IN,
         message_id=parsed.message_id or made_id(mail.sha256),
-        customer_id=customer,
+        customer_id=customer if author.sure else None,  # an unsure sender has no rights, so it wrote for nobody
         sender=author.from_address or author.address,
         sender_name=author.name,
         to=_addresses(parsed.to),

@@ -60,7 +60,7 @@ class Case:
     opened_at: int = 0
 
     def takes_part(self, customer: str) -> bool:
-        wrote = any(one.letter.customer == customer and not one.is_reply for one in self.kept)
+        wrote = any(one.letter.customer == customer and one.letter.sure and not one.is_reply for one in self.kept)
         return wrote or any(customer in (*one.letter.to, *one.letter.cc) for one in self.kept)
 
     def last_mail_of(self, customer: str) -> int | None:
@@ -89,7 +89,7 @@ class Desk:
         """Place a mail and return what a drama would say of it."""
         first = self._same_id(letter)
         for one in first:
-            if one.sender == letter.sender and one.body == letter.body:
+            if one.sender == letter.sender and one.body == letter.body and one.sure == letter.sure:
                 return f"duplicate of {one.name}"
         hits, stranger = self._threads(letter, first)
         if hits:
@@ -121,7 +121,7 @@ class Desk:
         """Return the hits (rule, ticket, id, as a stranger) in order, and the first ticket that refused a stranger."""
         hits: list[tuple[str, Case, str, bool]] = []
         strangers: list[Case] = []
-        own = (one for one in first if letter.sure and one.customer == letter.customer)
+        own = (one for one in first if letter.sure and one.sure and one.customer == letter.customer)
         hits += [("known-message-id", self._holding(one), "", False) for one in own]
         for name in letter.named:
             for case in self._signed(name):
@@ -222,6 +222,6 @@ class Desk:
 
     def _seen(self, name: str, customer: str) -> list[Case]:
         """Return the tickets in which this customer's mails named the id, the newest mail first, each once."""
-        mails = [(one, case) for case in self.cases for one in case.mails if one.customer == customer]
+        mails = [(one, case) for case in self.cases for one in case.mails if one.sure and one.customer == customer]
         found = sorted((pair for pair in mails if name in pair[0].named), key=lambda pair: pair[0].order, reverse=True)
         return [self.case(number) for number in dict.fromkeys(case.number for _, case in found)]
