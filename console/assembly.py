@@ -42,6 +42,11 @@ def opener() -> "Opener":
     return open_imap
 
 
+def has_store(config: NamesDatabase) -> bool:
+    """Tell whether the database is there already."""
+    return _path(config).exists()
+
+
 def owns_store(config: NamesDatabase) -> bool:
     """Tell whether this process runs as the system user who owns the database."""
     return _path(config).stat().st_uid == os.getuid()

@@ -7,7 +7,7 @@ languages; the rule's own name stands beside the words because documents and scr
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from storage.records import Decision, Evidence, Message
+from storage.records import Decision, Delivery, Evidence, Message
 from storage.words import Because, Direction
 from widgets.entries import Line, Title
 from widgets.language import _
@@ -34,16 +34,31 @@ def decision_entries(message: Message, decision: Decision | None, zone: tzinfo) 
         return entries
     if message.because is Because.MOVED_BY_EMPLOYEE:
         entries.append(Line(label=_("Now"), value=because_words(Because.MOVED_BY_EMPLOYEE), look="bold"))
-    entries.append(Line(label=_("Rule"), value=because_words(decision.because), look="bold"))
-    entries.append(Line(value=f"{decision.because.value} · {outcome_words(decision.outcome)}", look=QUIET))
-    entries.extend(_evidence(decision))
-    entries.extend(_address(decision))
-    entries.extend(_compared(decision, zone))
-    entries.extend(_candidates(decision))
+    entries.extend(_decided(decision, zone))
     if message.badges:
         entries.append(Line(label=_("Remarks"), value=", ".join(badge_words(badge) for badge in message.badges)))
     entries.append(Line(label=_("Decided"), value=_provenance(decision, zone), look=QUIET))
     return entries
+
+
+def delivery_entries(delivery: Delivery, decision: Decision, zone: tzinfo) -> list[Line | Title]:
+    """Return why a mail that made no message of its own is where it is."""
+    reason = [Line(label=_("Reason"), value=delivery.reason)] if delivery.reason else []
+    return [
+        Title(text=_("delivery {key} · {time}").format(key=delivery.key, time=moment(delivery.arrival, zone))),
+        *_decided(decision, zone),
+        *reason,
+        Line(label=_("Decided"), value=_provenance(decision, zone), look=QUIET),
+    ]
+
+
+def _decided(decision: Decision, zone: tzinfo) -> Iterator[Line]:
+    yield Line(label=_("Rule"), value=because_words(decision.because), look="bold")
+    yield Line(value=f"{decision.because.value} · {outcome_words(decision.outcome)}", look=QUIET)
+    yield from _evidence(decision)
+    yield from _address(decision)
+    yield from _compared(decision, zone)
+    yield from _candidates(decision)
 
 
 def evidence_words(evidence: Evidence) -> str:

@@ -25,7 +25,7 @@ def intake_entries(state: DeskState, aside: Sequence[Delivery], now: int, zone: 
         entries.append(Line(value=_("no forward mailbox yet")))
     if state.poller:
         entries.append(Line(label=_("Poller"), value=state.poller, look="$text-error"))
-    entries.append(Title(text=_("Set aside: parked, or could not be read")))
+    entries.append(Title(text=_("In no ticket: parked, unreadable, or about forwarding")))
     entries += [_set_aside(delivery, zone) for delivery in aside] or [Line(value=_("nothing"))]
     return entries
 

@@ -104,7 +104,7 @@ def lost_words(lost_because: str) -> str:
 
 def correspondent(name: str, address: str) -> str:
     """Return a name and an address as one text; the address alone when there is no other name."""
-    return f"{name} <{address}>" if name and name != address else address
+    return f"{name} <{address}>" if name and address and name != address else name or address
 
 
 def compared_words(name: str) -> str:
@@ -149,7 +149,9 @@ def _badges() -> dict[str, str]:
 def _rules() -> dict[Because, str]:
     return {
         Because.SIGNED_TOKEN: _("It answers a mail that we sent: our signed Message-ID came back."),
-        Because.KNOWN_MESSAGE_ID: _("It answers a message of this ticket, and the sender takes part in it."),
+        Because.KNOWN_MESSAGE_ID: _(
+            "It names a message of this ticket by its Message-ID, and the sender takes part in it."
+        ),
         Because.SEEN_REFERENCE: _("It names the same earlier mail as another mail of this customer."),
         Because.SUBJECT_NUMBER: _("The subject names this ticket's number, and the sender takes part in it."),
         Because.TIME_WINDOW: _("The same customer wrote to the same address within the grouping period."),

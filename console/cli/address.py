@@ -1,10 +1,11 @@
 """`omnidesk address`: the mail addresses that customers write to, with the sender and the grouping of each."""
 
 from argparse import BooleanOptionalAction, Namespace
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from console.cli.changing import change, name_hint
 from console.cli.frame import Answer, Call, Verb, argument
+from console.cli.set_aside import SetAside, read_set_aside, set_aside_line, set_aside_shape
 from console.cli.shapes import utc
 from console.cli.text import duration as shown_duration
 from console.cli.text import local_time, on_off, table
@@ -13,14 +14,16 @@ from console.commands.addresses import AddAddress, AddressOptions, EditAddress, 
 from console.mail.addresses import normalise
 from storage.protocol import Reader
 from storage.settings import MailAddress, Settings
-from storage.words import Forwarding, SignatureLevel
+from storage.words import Forwarding, Outcome, SignatureLevel
 from widgets.language import _
 
 _NEVER: Mapping[str, int] = {}
 
 
-def address_shape(settings: Settings, known: MailAddress, last_mail_at: Mapping[str, int]) -> dict[str, object]:
-    """Return a mail address in JSON; `last_mail_at` holds the newest arrival per address."""
+def address_shape(
+    settings: Settings, known: MailAddress, last_mail_at: Mapping[str, int], asked: Sequence[SetAside] = ()
+) -> dict[str, object]:
+    """Return a mail address in JSON; `last_mail_at` holds the newest arrival per address, `asked` the confirmations."""
     brand = settings.brand(known.brand_id)
     return {
         "address": known.address,
@@ -35,6 +38,7 @@ def address_shape(settings: Settings, known: MailAddress, last_mail_at: Mapping[
         "signature_level": known.signature_level.value,
         "forwarding": _forwarding(known, last_mail_at).value,
         "last_mail_at": utc(last_mail_at.get(known.address)),
+        "confirmation": next((set_aside_shape(one) for one in asked if one.asked_by == known.address), None),
     }
 
 
@@ -95,20 +99,23 @@ async def _remove(call: Call) -> Answer:
 
 
 async def _list(call: Call) -> Answer:
-    def read(reader: Reader) -> tuple[Settings, dict[str, int]]:
-        return reader.settings(), reader.last_mail_at()
+    def read(reader: Reader) -> tuple[Settings, dict[str, int], list[SetAside]]:
+        return reader.settings(), reader.last_mail_at(), read_set_aside(reader, (Outcome.SETUP,))
 
     async with call.desk() as desk:
-        settings, arrivals = await desk.repository.reading(read)
+        settings, arrivals, asked = await desk.repository.reading(read)
     ordered = [known for brand in settings.brands for known in settings.addresses_of(brand.id)]
     heads = (_("address"), _("brand"), _("forward address"), _("groups by time"), _("forwarding"), _("last mail"))
     return Answer(
-        shape={"addresses": [address_shape(settings, known, arrivals) for known in ordered]},
-        lines=table(
-            heads,
-            [_row(settings, known, arrivals) for known in ordered],
-            empty=_("There are no mail addresses yet: omnidesk address add ADDRESS --brand SLUG"),
-        ),
+        shape={"addresses": [address_shape(settings, known, arrivals, asked) for known in ordered]},
+        lines=[
+            *table(
+                heads,
+                [_row(settings, known, arrivals) for known in ordered],
+                empty=_("There are no mail addresses yet: omnidesk address add ADDRESS --brand SLUG"),
+            ),
+            *(set_aside_line(one) for one in asked if one.asked_by),
+        ],
     )
 
 

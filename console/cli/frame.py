@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from console.clock import Clock, system_clock
 from console.commands.refusal import Refusal, RefusedError
+from widgets.language import _
 
 if TYPE_CHECKING:
     from console.commands.desk import Desk
@@ -83,7 +84,10 @@ class Call:
         from console.commands.actor import who_acts
         from console.commands.desk import Desk
 
+        is_new = not assembly.has_store(self.config)
         async with assembly.open_repository(self.config) as repository:
+            if is_new and not self.as_json:
+                self.say(_("A new, empty database was made: {url}").format(url=self.config.database))
             settings = await repository.reading(lambda reader: reader.settings())
             owns_store = assembly.owns_store(self.config)
             login = assembly.system_login()

@@ -1,17 +1,19 @@
 """`omnidesk status`: whether mail comes in, since when, and what waits; for a monitor and for somebody on call."""
 
 from console.cli.frame import Answer, Call, Verb
+from console.cli.set_aside import read_set_aside, set_aside_line, set_aside_shape
 from console.cli.shapes import Shape, utc
 from console.cli.text import fields, local_time, table
 from console.intake.lease import is_living, lease_name, this_host
 from storage.protocol import Reader
 from storage.records import Counts, Lease, MailboxHealth
 from storage.settings import ForwardMailbox
-from storage.words import MailboxState
+from storage.words import MailboxState, Outcome
 from widgets.language import _
 from widgets.times import duration
 from widgets.words import mailbox_words
 
+_LINES = 5
 _Sight = tuple[ForwardMailbox, MailboxHealth, Lease | None]
 
 
@@ -20,6 +22,7 @@ async def _status(call: Call) -> Answer:
 
     async with call.desk() as desk:
         sights, counts, revision = await desk.repository.reading(_read)
+        aside = await desk.repository.reading(lambda reader: read_set_aside(reader, (Outcome.PARKED, Outcome.FAILED)))
     now, host = call.clock(), this_host()
     sights = [
         (mailbox, health, lease if lease is not None and is_living(lease, now, host) else None)
@@ -34,10 +37,15 @@ async def _status(call: Call) -> Answer:
         "pending": counts.pending,
         "outbox": counts.outbox,
         "tickets": counts.tickets,
+        "set_aside": [set_aside_shape(one) for one in aside],
         "revision": revision,
         "database_schema": assembly.newest_schema(),
     }
-    return Answer(shape=shape, lines=_lines(sights, counts, now))
+    newest = [set_aside_line(one) for one in aside[:_LINES]]
+    heading = [_("Parked or unreadable, the newest:"), *newest] if newest else []
+    return Answer(
+        shape=shape, lines=[*_lines(sights, counts, now), "", *heading] if heading else _lines(sights, counts, now)
+    )
 
 
 def _read(reader: Reader) -> tuple[list[_Sight], Counts, int]:

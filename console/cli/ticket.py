@@ -15,7 +15,7 @@ from storage.settings import Settings
 from storage.words import Direction, TicketStatus
 from widgets.language import _
 from widgets.times import moment, when
-from widgets.words import because_words, correspondent, direction_words, status_words
+from widgets.words import badge_words, because_words, correspondent, direction_words, status_words
 
 _LIMIT = 50
 _NOBODY = "nobody"
@@ -91,10 +91,13 @@ def _list_lines(page: Page, now: int, zone: tzinfo) -> Iterator[str]:
             one.subject,
             one.address,
             one.assignee,
+            ", ".join(badge_words(badge) for badge in one.badges),
         )
         for one in page.tickets
     ]
-    heads = ("#", _("status"), _("active"), _("customer"), _("subject"), _("address"), _("assignee"))
+    heads = (
+        "#", _("status"), _("active"), _("customer"), _("subject"), _("address"), _("assignee"), _("remarks"),
+    )  # fmt: skip
     lines = table(heads, rows, empty=_("No ticket answers to that."))
     if not page.messages:
         yield from lines
@@ -140,14 +143,27 @@ def _show_lines(ticket: Ticket, messages: list[Message], events: list[Event], zo
     for message in messages:
         yield ""
         yield f"--- {_message_line(message, zone)}"
-        if message.because is not None:
-            yield because_words(message.because)
+        yield from _particulars(message)
         yield ""
         yield message.text
         for attachment in message.attachments:
             yield _("Attachment: {name}").format(name=f"{attachment.name} ({attachment.size} B)")
     for event in events:
         yield f"{moment(event.at, zone)} · {event.actor or '-'} · {event.verb} {event.subject} {event.detail}".rstrip()
+
+
+def _particulars(message: Message) -> Iterator[str]:
+    """Yield whom a message was for, why it is here, and what was remarked about it."""
+    if message.to:
+        yield _("to {addresses}").format(addresses=", ".join(message.to))
+    if message.cc:
+        yield _("cc {addresses}").format(addresses=", ".join(message.cc))
+    if message.also_delivered_to:
+        yield _("also delivered to {addresses}").format(addresses=", ".join(message.also_delivered_to))
+    if message.because is not None:
+        yield because_words(message.because)
+    if message.badges:
+        yield _("Remarks") + ": " + ", ".join(badge_words(badge) for badge in message.badges)
 
 
 def positive(text: str) -> int:

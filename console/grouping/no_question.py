@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from console.grouping.case import Case, badges
 from console.grouping.naming import own_id, token_key
 from console.mail.addresses import normalise
+from console.routing_headers import evidence_of
 from console.routing_registry import registry_of
 from console.verdict import Verdict
 from storage.evidence import KnownMessage
@@ -42,7 +43,12 @@ def _setup(case: Case) -> Verdict | None:
     parts = (("code", asked.code), ("link", asked.link), ("asked by", asked.address))
     earned = () if case.author.authenticated else (Badge.UNAUTHENTICATED,)
     reason = ", ".join([*(f"{name} {value}" for name, value in parts if value), *earned])
-    return _ended(case, Outcome.SETUP, Because.SETUP_GMAIL_CONFIRMATION, reason, earned=earned)
+    header = case.mail.first("Subject")
+    subject = () if header is None else (evidence_of("Subject", header),)
+    asker = (Evidence(header="", position=0, value=asked.address),) if asked.address else ()
+    return _ended(
+        case, Outcome.SETUP, Because.SETUP_GMAIL_CONFIRMATION, reason, evidence=(*subject, *asker), earned=earned
+    )
 
 
 def _loop(case: Case) -> Verdict | None:

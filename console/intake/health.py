@@ -14,6 +14,7 @@ from storage.settings import MailboxId
 from storage.words import MailboxState
 
 _PAUSE_MS = 1000
+_SECOND_MS = 1000  # INTERNALDATE has whole seconds
 
 
 class HealthBook:
@@ -35,10 +36,15 @@ class HealthBook:
         await self._write(state=MailboxState.FETCHING, connected_since=since, next_try_at=None, error="")
 
     async def took_in(self, *, arrival: int) -> None:
-        """Mails were taken in, the newest of which arrived then; written at most once a second."""
+        """Mails were taken in, the newest of which arrived then; written at most once a second.
+
+        The lag is that of mail that came while we were connected: a backlog says nothing about how quick we are.
+        """
         before, now = await self._before(), self._clock()
         newest = max(arrival, before.last_mail_at or 0)
-        self._now = replace(before, last_mail_at=newest, last_poll_at=now, lag_ms=max(0, now - arrival))
+        is_live = before.connected_since is not None and arrival >= before.connected_since - _SECOND_MS
+        lag_ms = max(0, now - arrival) if is_live else before.lag_ms
+        self._now = replace(before, last_mail_at=newest, last_poll_at=now, lag_ms=lag_ms)
         if now - self._written_at >= _PAUSE_MS:
             await self._write()
 

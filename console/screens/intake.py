@@ -50,7 +50,7 @@ class IntakeScreen(DeskScreen):
         """Read the mailboxes and what was set aside again."""
         self._state = await read_desk(self.session)
         self._aside = await self.session.read(
-            lambda reader: reader.deliveries_with((Outcome.PARKED, Outcome.FAILED), ASIDE_SHOWN)
+            lambda reader: reader.deliveries_with((Outcome.PARKED, Outcome.FAILED, Outcome.SETUP), ASIDE_SHOWN)
         )
         self._sheet.refresh(layout=True)
 

@@ -99,7 +99,10 @@ class TicketsScreen(DeskScreen):
         if listing.total == 0:
             words = await self.session.read(empty_words(self._words))
             self.empty.update(Content(words))
+        was_empty = self.has_class("-empty")
         self.set_class(listing.total == 0, "-empty")
+        if was_empty and listing.total and self.focused is None:
+            self.list.focus()  # a list that is not displayed loses the focus
         self._show_views()
         self._place_preview()
 

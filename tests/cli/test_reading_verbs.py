@@ -220,3 +220,35 @@ def test_an_mbox_and_a_maildir_are_taken_in_by_order_of_arrival(desk: Program, t
     assert [ticket["number"] for ticket in tickets(desk)] == [2, 1]
     assert "From the window" in json.dumps(desk.here("ticket", "show", "2", "--json").shape)
     assert ">From" not in json.dumps(desk.here("ticket", "show", "2", "--json").shape)
+
+
+def test_what_is_in_no_ticket_can_be_found_with_its_reason(desk: Program) -> None:
+    asked = (
+        b"From: Gmail Team <forwarding-noreply@google.com>\r\nTo: supportacme@konto.omnidesk.com\r\n"
+        b"Subject: (#123456789) Bevestiging voor doorsturen - E-mail ontvangen van info@acme.example\r\n"
+        b"Date: Mon, 2 Mar 2026 08:00:00 +0000\r\n\r\n"
+        b"info@acme.example heeft gevraagd. Code: 123456789\r\nhttps://mail.google.com/mail/vf-abc\r\n"
+    )
+    looped = a_mail(1, sender="supportacme@konto.omnidesk.com")
+    import_mails(desk, asked, looped)
+
+    (address,) = desk.here("address", "list", "--json").shape["addresses"]
+    (parked,) = desk.here("status", "--json").shape["set_aside"]
+    why = desk.here("why", f"delivery:{parked['delivery']}", "--json").shape
+    said = [desk.here(*words).out for words in (("address", "list"), ("status",))]
+
+    assert address["confirmation"]["because"] == "setup:gmail-confirmation"
+    assert "123456789" in address["confirmation"]["reason"]
+    assert (parked["outcome"], parked["because"]) == ("parked", "parked:loop")
+    assert (why["because"], why["message"], why["reason"]) == ("parked:loop", None, parked["reason"])
+    assert "123456789" in said[0] and "supportacme@konto.omnidesk.com" in said[1]
+    assert desk.here("why", "delivery:99").code == desk.here("why", "delivery:x").code == 1
+
+
+def test_the_marks_of_a_mail_are_shown_in_text_too(desk: Program) -> None:
+    import_mails(desk, a_mail(1).replace(b"To: info@acme.example", b"To: elders@acme.example\r\nCc: piet@example.nl"))
+
+    listed, shown = desk.here("ticket", "list").out, desk.here("ticket", "show", "1").out
+
+    assert "recipient unresolved" in listed
+    assert "recipient unresolved" in shown and "piet@example.nl" in shown

@@ -45,6 +45,7 @@ def test_the_list_of_addresses_has_the_promised_shape(desk: Program) -> None:
                 "signature_level": "auto",
                 "forwarding": "waiting",
                 "last_mail_at": None,
+                "confirmation": None,
             }
         ],
     }

@@ -208,3 +208,18 @@ async def test_leaving_asks_when_this_console_fetches_the_mail() -> None:
         assert "This console fetches the mail, and nobody else does. Quit? (y/n)" in asked
         assert not stayed
         assert app._exit
+
+
+async def test_the_first_ticket_of_an_empty_desk_can_be_reached_with_the_keys() -> None:
+    desk = MemoryDesk()
+    app = DeskApp(a_session(desk))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for number in (1, 2):
+            desk.keep(a_ticket(number))
+        await settle(pilot, rest=0.4)
+        await pilot.press("j")
+        await settle(pilot)
+
+        assert isinstance(app.screen, TicketsScreen)
+        assert app.screen.list.place.cursor_row == 1

@@ -1,0 +1,58 @@
+"""Mails that are in no ticket and wait for somebody: parked, unreadable, or Google's question about forwarding.
+
+It stands apart because `status`, `address list` and `why` all point to them, each in its own way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from console.cli.shapes import Shape, utc
+from console.cli.text import local_time
+from storage.protocol import Reader
+from storage.records import Decision, Delivery
+from storage.words import Because, Outcome
+from widgets.language import _
+from widgets.words import because_words, outcome_words
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A delivery without a message of its own, and the decision about it."""
+
+    delivery: Delivery
+    decision: Decision | None
+
+    @property
+    def asked_by(self) -> str:
+        """The address that a forwarding confirmation belongs to, "" for any other mail."""
+        if self.decision is None or self.decision.because is not Because.SETUP_GMAIL_CONFIRMATION:
+            return ""
+        return next((one.value for one in self.decision.evidence if not one.header), "")
+
+
+def read_set_aside(reader: Reader, outcomes: Sequence[Outcome], limit: int = SHOWN) -> list[SetAside]:
+    """Return the newest deliveries with these outcomes."""
+    found = reader.deliveries_with(outcomes, limit)
+    return [SetAside(delivery=one, decision=reader.decision_of_delivery(one.key)) for one in found]
+
+
+def set_aside_shape(one: SetAside) -> Shape:
+    """Return a mail that was set aside; `why delivery:N` tells more."""
+    delivery = one.delivery
+    return {
+        "delivery": delivery.key,
+        "arrival": utc(delivery.arrival),
+        "outcome": delivery.outcome.value,
+        "because": delivery.because.value if delivery.because is not None else None,
+        "reason": delivery.reason or None,
+    }
+
+
+def set_aside_line(one: SetAside) -> str:
+    """Return the same in one line, with the way to know more."""
+    delivery = one.delivery
+    said = because_words(delivery.because) if delivery.because is not None else outcome_words(delivery.outcome)
+    more = _("omnidesk why delivery:{key}").format(key=delivery.key)
+    return f"{local_time(delivery.arrival)}  {said} {delivery.reason}".rstrip() + f"  ({more})"
