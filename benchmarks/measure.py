@@ -5,7 +5,6 @@ A figure counts only beside its peer from the same run; trust the ratios more th
 
 import os
 import platform
-import resource
 import subprocess
 import sys
 import time
@@ -14,10 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
+from benchmarks.family import MemoryWatch
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
-    """One run of a program: seconds of wall and processor time, and its peak memory in MB (children included)."""
+    """One run of a program: seconds of wall and processor time, and the sum of the peak memory of its processes."""
 
     seconds: float
     processor_s: float
@@ -29,7 +30,9 @@ def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Pa
     started = time.perf_counter()
     child = subprocess.Popen(command, env=env, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert child.stdout is not None
-    said = child.stdout.read()
+    with MemoryWatch(child.pid) as memory:
+        said = child.stdout.read()
+    child.stdout.close()
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
@@ -37,7 +40,7 @@ def run(command: Sequence[str], *, env: Mapping[str, str] | None = None, cwd: Pa
     return Ran(
         seconds=time.perf_counter() - started,
         processor_s=used.ru_utime + used.ru_stime,
-        peak_mb=used.ru_maxrss / 1024,
+        peak_mb=memory.peak_mb,
     )
 
 
@@ -63,6 +66,11 @@ def spread(seconds: Sequence[float]) -> Spread:
     return Spread(median_ms=median(seconds) * 1000, p95_ms=quantiles(seconds, n=20)[18] * 1000)
 
 
+def figure(taken: Spread, *, digits: int = 0) -> str:
+    """Return a spread in words for the page."""
+    return f"{taken.median_ms:.{digits}f} ms, p95 {taken.p95_ms:.{digits}f} ms"
+
+
 def machine() -> str:
     """Return what a reader needs to judge the figures: cores, processor, memory, system, Python."""
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -78,8 +86,3 @@ def _processor() -> str:
         return platform.machine()
     names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
     return next(names, platform.machine())
-
-
-def own_peak_mb() -> float:
-    """Return this process's peak memory so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

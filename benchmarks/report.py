@@ -1,6 +1,7 @@
 """The page of figures: docs/performance.md, each figure with its budget beside it, the date and the machine.
 
-It knows nothing of how a figure is taken; the groups of benchmarks hand it their rows.
+It knows nothing of how a figure is taken; the groups of benchmarks hand it their rows. Below a table stands why its
+missed budgets are missed, from `benchmarks.reasons`.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.measure import machine
+from benchmarks.reasons import reasons_for
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 
@@ -59,4 +61,6 @@ def _table(group: Group) -> str:
         lines += ["| what | figure | budget | kept |", "| --- | --- | --- | --- |"]
     words = {True: "yes", False: "**no**", None: ""}
     lines += [f"| {row.what} | {row.figure} | {row.budget} | {words[row.kept]} |" for row in group.rows]
-    return "\n".join([*lines, ""])
+    missed = [row.what for row in group.rows if row.kept is False]
+    reasons = [f"- {start}: {words}" for start, words in reasons_for(missed).items()]
+    return "\n".join([*lines, "", *reasons, *([""] if reasons else [])])

@@ -1,10 +1,11 @@
 """Takes every figure and writes docs/performance.md: `python -m benchmarks.run_all [--quick]`."""
 
 import sys
+import time
 import traceback
 from collections.abc import Callable
 
-from benchmarks import decisions, delivery, intake, screen, verbs
+from benchmarks import crowd, decisions, delivery, intake, screen, verbs
 from benchmarks.report import PAGE, Group, page, print_group
 
 GROUPS: tuple[Callable[..., Group], ...] = (
@@ -12,6 +13,7 @@ GROUPS: tuple[Callable[..., Group], ...] = (
     decisions.measure,
     delivery.measure,
     screen.measure,
+    crowd.measure,
     verbs.measure,
 )
 
@@ -20,6 +22,7 @@ def main() -> int:
     """Take the groups one after another; a group that fails stands on the page as failed. Returns 1 if one did."""
     quick, groups, failed = "--quick" in sys.argv, [], 0
     for measure in GROUPS:
+        started = time.monotonic()
         try:
             groups.append(measure(quick=quick))
         except Exception as error:
@@ -28,6 +31,7 @@ def main() -> int:
             title = measure.__module__.rpartition(".")[2]
             groups.append(Group(title=title, rows=(), note=f"Could not be taken: {type(error).__name__}."))
         print_group(groups[-1])
+        print(f"({time.monotonic() - started:.0f} s)", flush=True)
     if not quick:
         PAGE.write_text(page(groups, quick=quick), encoding="utf-8")
     return failed
