@@ -5,6 +5,7 @@ terminal. Everything it needs is given to it.
 """
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -36,6 +37,7 @@ from widgets.language import _
 from widgets.last_gate import LastGate
 from widgets.terminal import glyphs_of, has_mouse, is_remote, read_tolerantly, set_mouse
 
+SETTLED_S = 1.0
 THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
 
 
@@ -65,9 +67,15 @@ class DeskApp(App[None], inherit_bindings=False):
         self.theme = THEMES[0]
         self.set_keymap(self.keymap)
         self.push_screen(TicketsScreen(self.session, keymap=self.keymap))
+        self.set_timer(SETTLED_S, self._settle)
         self.run_worker(Feed(self.session.repository).follow(self._changed, self._failed), group="feed")
         if self._poller is not None:
             self.run_worker(self._poller.keep_going(self._told), group="poller")
+
+    def _settle(self) -> None:
+        """Keep what is there by now out of every later search for garbage: that held up keys for 50 ms."""
+        gc.collect()
+        gc.freeze()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters with the last gate behind them."""

@@ -5,6 +5,7 @@ exit codes.
 """
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -108,5 +109,12 @@ async def intake_of(
 ) -> AsyncIterator[Means]:
     """Yield what taking mail in takes, with a reading room that closes at the end."""
     async with ReadingRoom() as room:
+        _collect_seldom()
         intake = Intake(repository, room, clock)
         yield Means(repository=repository, intake=intake, clock=clock, progress=progress)
+
+
+def _collect_seldom() -> None:
+    """Let Python look for cycles seldom: mails are trees, and looking at them again cost a tenth of the intake."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

@@ -125,6 +125,10 @@ class Settings:
     employees: tuple[Employee, ...] = ()
     mailboxes: tuple[ForwardMailbox, ...] = ()
 
+    def __hash__(self) -> int:
+        """Hash by the version alone: whoever remembers what follows from settings asks for every mail."""
+        return hash(self.version)
+
     def brand(self, brand_id: BrandId) -> Brand:
         """Return the brand with that id. Raises KeyError when there is none."""
         for brand in self.brands:

@@ -65,6 +65,7 @@ class Visit:
     async def stay(self) -> None:
         """Take in what comes, until cancelled. Raises as `catch_up`."""
         can_idle = self._source.selected.can_idle
+        await self._means.intake.get_ready()
         while True:
             await self._health.waiting_for_mail(pushed=can_idle)
             await self._source.wait(IDLE_S if can_idle else PAUSE_S)

@@ -21,6 +21,7 @@ from console.mail.parsed import ParsedMail
 
 _ROOT = Path(__file__).resolve().parents[2]
 _DECODER = msgspec.msgpack.Decoder(ParsedMail)
+_PIECE = 262_144
 _SLACK_SECONDS = 5  # above the worker's own limit, for a machine that is busy
 
 
@@ -49,6 +50,11 @@ class ReadingRoom:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._dismiss()
+
+    async def get_ready(self) -> None:
+        """Start the worker before it is needed, so that the first mail does not wait for it."""
+        async with self._turn:
+            await self._worker_at_work()
 
     async def read(self, raws: Sequence[bytes]) -> list[Reading]:
         """Return what each mail says, in the order given. A mail that brings the worker down costs only itself."""
@@ -103,8 +109,9 @@ async def _send(worker: Process, raws: Sequence[bytes]) -> None:
     try:
         for raw in raws:
             worker.stdin.write(LENGTH.pack(len(raw)))
-            worker.stdin.write(raw)
-            await worker.stdin.drain()
+            for start in range(0, max(len(raw), 1), _PIECE):
+                worker.stdin.write(raw[start : start + _PIECE])  # a pipe that is given all at once copies all of it
+                await worker.stdin.drain()
     except (BrokenPipeError, ConnectionResetError):
         return  # the receiving side says why
 

@@ -55,6 +55,10 @@ class Intake:
         self._last = asyncio.Event()
         self._last.set()
 
+    async def get_ready(self) -> None:
+        """Prepare for mail that may come at any moment."""
+        await self._room.get_ready()
+
     async def take(
         self, batch: Sequence[NewDelivery], *, lease: Lease | None = None, cursor: Cursor | None = None
     ) -> Tally:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from email.utils import getaddresses
+from functools import lru_cache
 
 import idna
 
@@ -30,6 +31,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]|\r(?!\n)")
 _ENCODED = re.compile(r"=\?|\?=")
 
 
+@lru_cache(maxsize=8192)  # a mail names the same few addresses in many headers
 def normalise(address: str) -> str:
     """Return the spelling by which addresses compare, or "" for what is none.
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from storage.errors import StorageError
+from storage.errors import DatabaseUnusableError, StorageError
 from storage.records import TicketNumber
 from storage.settings import Settings
 from storage.sqlite.faults import translated
@@ -45,26 +45,42 @@ class Snapshot:
         self.touched: set[TicketNumber] = set()
         self.unindexed: list[int] = []
 
+    @property
+    def changes(self) -> int:
+        """How many rows this connection has ever changed: what was found before the number rose may be stale."""
+        return self._connection.total_changes
+
     def end(self, reason: StorageError) -> None:
         """Refuse every later statement with this reason. May be called from another thread."""
         self._ended = reason
 
     def one(self, name: str, /, **values: object) -> Row | None:
         """Return the first row of a statement, or None."""
-        row: Row | None = self._execute(self._statements[name], values).fetchone()
+        cursor = self._execute(self._statements[name], values)
+        try:
+            row: Row | None = cursor.fetchone()
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
         return row
 
     def all(self, name: str, /, **values: object) -> list[Row]:
         """Return every row of a statement."""
-        return self._execute(self._statements[name], values).fetchall()
+        return self.composed(self._statements[name], values)
 
     def value(self, name: str, /, **values: object) -> Any:
         """Return the first column of the only row of a statement that always has one."""
-        return self._execute(self._statements[name], values).fetchone()[0]
+        row = self.one(name, **values)
+        if row is None:
+            raise DatabaseUnusableError(f"The database {self.kept.path} lacks a row that always stands; it is damaged.")
+        return row[0]
 
     def composed(self, sql: str, values: Values) -> list[Row]:
-        """Return every row of a statement put together from named parts."""
-        return self._execute(sql, values).fetchall()
+        """Return every row of a statement, for one that is put together from named parts."""
+        cursor = self._execute(sql, values)
+        try:
+            return cursor.fetchall()
+        except sqlite3.Error as error:
+            raise self._fault(error) from error
 
     def change(self, name: str, /, **values: object) -> int:
         """Run a changing statement and return how many rows it changed."""
@@ -94,8 +110,11 @@ class Snapshot:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Undo only what happens inside when the block raises; the exception goes on."""
-        touched, unindexed = set(self.touched), len(self.unindexed)
+        """Undo only what happens inside when the block raises; the exception goes on.
+
+        A search inside indexes what was kept before, and that is undone too; so are the settings that were kept inside.
+        """
+        touched, unindexed = set(self.touched), list(self.unindexed)
         self.plain("savepoint part")
         try:
             yield
@@ -103,8 +122,8 @@ class Snapshot:
             if self._ended is None:
                 self.plain("rollback to part")
                 self.plain("release part")
-            self.touched = touched
-            del self.unindexed[unindexed:]
+            self.touched, self.unindexed = touched, unindexed
+            self.kept.settings = None
             raise
         self.plain("release part")
 

@@ -11,6 +11,7 @@ from storage.records import PageKey, Ticket, TicketNumber, TicketView
 from storage.sqlite import rows
 from storage.sqlite.part import Part
 from storage.sqlite.search_words import match_expression
+from storage.sqlite.snapshot import Snapshot
 from storage.sqlite.statements import statements
 from storage.words import TicketStatus
 
@@ -21,6 +22,10 @@ _Place = tuple[int, int]  # minus the activity, number: in the order of the list
 
 class TicketPagesReading(Part):
     """Answers the lists of `storage.protocol.TicketReader`."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__(snapshot)
+        self._found: tuple[TicketView | None, int, list[_Place]] = (None, 0, [])
 
     def tickets(
         self,
@@ -61,10 +66,16 @@ class TicketPagesReading(Part):
         return sum(row[0] for row in self._snapshot.composed(sql, values))
 
     def _places_with_words(self, view: TicketView) -> list[_Place]:
+        """Return the places of the tickets with these words: asked for once, as a page and its total want them both."""
+        self._index_new()
+        if self._found[:2] != (view, self._snapshot.changes):
+            self._found = (view, self._snapshot.changes, self._search(view))
+        return self._found[2]
+
+    def _search(self, view: TicketView) -> list[_Place]:
         match = match_expression(view.words)
         if not match:
             return []
-        self._index_new()
         found = self._snapshot.all(
             "tickets_with_words",
             **_narrowing(view), statuses=_json_statuses(view), match=match, most=MOST_MATCHES,

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from storage.records import Ticket
 from tests.screens.desk import AMSTERDAM, NOW, a_ticket
 from widgets.moves import Move
-from widgets.ticket_list import TicketList
+from widgets.ticket_list import CONTEXT, TicketList
 
 MILLION = 1_000_000
 
@@ -91,13 +91,13 @@ async def test_walking_down_asks_for_the_next_page_before_it_is_reached() -> Non
         assert app.list.cursor.number == 76
 
 
-async def test_the_list_jumps_by_half_a_page_when_the_cursor_leaves_it() -> None:
+async def test_the_list_jumps_by_almost_a_screen_when_the_cursor_leaves_it() -> None:
     async with running() as (app, pilot):
         for _step in range(24):
             app.list.move(Move.DOWN)
         await pilot.pause()
 
-        assert app.list.scroll_offset.y == 12
+        assert app.list.scroll_offset.y == app.list.height - CONTEXT
         assert app.list.place.cursor_row == 24
 
 
