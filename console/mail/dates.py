@@ -11,6 +11,7 @@ from email.utils import parsedate_tz
 _LATEST_YEAR = 2199
 _LONGEST = 200  # characters; the date of a real header takes about 40
 _WIDEST_OFFSET_S = 24 * 3600
+_COMMENT_MARK = re.compile(r"\\.|[();]", re.DOTALL)
 _ISO = re.compile(
     r"\s*(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(?:[.,]\d{1,9})?\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII
 )
@@ -36,9 +37,24 @@ def read_date(value: str) -> int | None:
 
 
 def received_at(value: str) -> int | None:
-    """Return the time of a `Received` header, which stands behind its last semicolon (RFC 5321 §4.4), in ms UTC."""
-    _, semicolon, date = value.rpartition(";")
-    return read_date(date) if semicolon else None
+    """Return the time of a `Received` header, which stands behind its last semicolon (RFC 5321 §4.4), in ms UTC.
+
+    A semicolon in a comment is passed over. *Seen:* comments that never end; then the last semicolon of all counts.
+    """
+    for semicolon in (_last_outside_comments(value), value.rfind(";")):
+        at = read_date(value[semicolon + 1 :]) if semicolon >= 0 else None
+        if at is not None:
+            return at
+    return None
+
+
+def _last_outside_comments(value: str) -> int:
+    depth, last = 0, -1
+    for mark in _COMMENT_MARK.finditer(value):
+        if mark[0] == ";" and not depth:
+            last = mark.start()
+        depth = max(0, depth + {"(": 1, ")": -1}.get(mark[0], 0))
+    return last
 
 
 def _mail_parts(text: str) -> tuple[int, int, int, int, int, int, int] | None:

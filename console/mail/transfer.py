@@ -10,6 +10,8 @@ from console.mail.mime import Part
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _WRAPPING = b"=\r\n\t "
 _FOREIGN = bytes(byte for byte in range(256) if byte not in _BASE64)
+_WRAPPED = b"\r\n\t "
+_PIECE = 1 << 20
 _MOST_RUNS = 1000  # base64 texts behind each other
 _LONGEST_WRAPPED = 3  # bytes on the wire for one byte, at most: quoted-printable
 
@@ -21,14 +23,14 @@ def content(raw: bytes, part: Part, most: int | None = None) -> bytes:
     encoding counts as none (RFC 2045 §6.4 would hide the text).
     """
     end = part.end if most is None else min(part.end, part.start + most * _LONGEST_WRAPPED)
-    wrapped = raw[part.start : end]
     match part.encoding:
         case "base64":
-            plain = _from_base64(wrapped)
+            plain = _sound_base64(raw, part.start, end)
+            plain = _from_base64(raw[part.start : end]) if plain is None else plain
         case "quoted-printable":
-            plain = binascii.a2b_qp(wrapped)
+            plain = binascii.a2b_qp(raw[part.start : end])
         case _:
-            plain = wrapped
+            plain = raw[part.start : end]
     return plain if most is None else plain[:most]
 
 
@@ -42,13 +44,27 @@ def is_mislabelled(raw: bytes, part: Part) -> bool:
     return (foreign + spaces) * 20 > len(sample)
 
 
-def _from_base64(wrapped: bytes) -> bytes:
-    letters = wrapped.translate(None, b"\r\n\t ")
-    if b"=" not in letters[:-2] and len(letters) % 4 == 0:
+def _sound_base64(raw: bytes, start: int, end: int) -> bytes | None:
+    """Decode what is base64 without a fault, piece by piece, so that a large file is not held three times over; None
+    for anything else."""
+    decoded, rest = bytearray(), b""
+    for at in range(start, end, _PIECE):
+        is_last = at + _PIECE >= end
+        letters = rest + raw[at : min(at + _PIECE, end)].translate(None, _WRAPPED)
+        whole = len(letters) if is_last else len(letters) // 4 * 4
+        quads, rest = letters[:whole], letters[whole:]
+        if b"=" in (quads[:-2] if is_last else quads) or len(quads) % 4:
+            return None
         try:
-            return binascii.a2b_base64(letters)
+            decoded += binascii.a2b_base64(quads)
         except binascii.Error:
-            pass
+            return None
+    return bytes(decoded)
+
+
+def _from_base64(wrapped: bytes) -> bytes:
+    """Decode what is left of a base64 text with faults in it."""
+    letters = wrapped.translate(None, _WRAPPED)
     runs = letters.split(b"=", _MOST_RUNS)
     return b"".join(_unpadded(run) for run in runs if run)
 

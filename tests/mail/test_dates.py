@@ -59,6 +59,20 @@ def test_received_carries_its_date_behind_the_last_semicolon() -> None:
     assert received_at(value) == ms(2026, 11, 24, 8, 41, 28)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "from a by b; Mon, 2 Mar 2026 08:00:00 +0100 (CET; winter)",
+        "from a by b; Mon, 2 Mar 2026 08:00:00 +0100 (CET (nu; nog); Sun, 1 Mar 2026 08:00:00 +0100)",
+        "from a (x; y) by b (c\\); d) ; Mon, 2 Mar 2026 08:00:00 +0100",
+        "from a by b (open; id 1; Mon, 2 Mar 2026 08:00:00 +0100",
+        "from a) by b; Mon, 2 Mar 2026 08:00:00 +0100 (a;b",
+    ],
+)
+def test_a_semicolon_in_a_comment_does_not_hide_the_date_of_received(value: str) -> None:
+    assert received_at(value) == ms(2026, 3, 2, 7)
+
+
 def test_received_without_a_semicolon_has_no_date() -> None:
     assert received_at("Tue, 24 Nov 2026 00:41:28 -0800") is None
 

@@ -1,5 +1,7 @@
 """Broken wrapping still gives what can be read of it."""
 
+import base64
+
 import pytest
 
 from console.mail.headers import split_mail
@@ -53,3 +55,17 @@ def test_plain_text_that_claims_to_be_base64_is_noticed(body: bytes, is_lie: boo
     headers, start, _ = split_mail(raw)
 
     assert is_mislabelled(raw, read_tree(raw, headers, start)[0]) is is_lie
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 999_999, 1_048_576, 3_000_001])
+def test_a_large_file_is_decoded_piece_by_piece_to_the_same_bytes(size: int) -> None:
+    plain = bytes(number % 251 for number in range(size))
+
+    assert unwrapped(wrapped("base64", base64.encodebytes(plain).replace(b"\n", b"\r\n"))) == plain
+
+
+def test_a_large_file_with_a_foreign_letter_is_still_read() -> None:
+    body = bytearray(base64.encodebytes(bytes(2_000_000)))
+    body[1_500_000:1_500_000] = b"*"
+
+    assert unwrapped(wrapped("base64", bytes(body))) == bytes(2_000_000)
