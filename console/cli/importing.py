@@ -2,14 +2,16 @@
 
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
-from console.cli.frame import Answer, Call, Verb, argument
+from console.cli.frame import DONE, IN_PART, Answer, Call, Verb, argument
 from console.cli.shapes import Shape, outcome_sums
 from console.cli.text import fields
 from console.commands.refusal import Refusal
-from console.intake.files import UnreadableFileError, import_paths
-from console.intake.receive import Tally
+from console.intake.files import Imported, UnreadableFileError, import_paths
+from console.intake.mail_files import CHANGED, NO_FILE
+from console.mail.safe_text import safe_line
 from console.services import intake_of
 from storage.settings import Settings
 from storage.words import Outcome
@@ -35,15 +37,21 @@ async def _import(call: Call) -> Answer | Refusal:
         progress = Progress()
         try:
             async with intake_of(desk.repository, call.clock) as means:
-                tally = await import_paths(
+                imported = await import_paths(
                     paths, brand.id, means.intake, desk.repository, clock=call.clock, progress=progress.tell
                 )
         except UnreadableFileError as error:
-            return Refusal(code="unreadable", words=str(error))
+            return Refusal(code="unreadable", words=_each(error.unreadable))
         finally:
             progress.end()
     seconds = time.perf_counter() - started
-    return Answer(shape=_shape(tally, seconds), lines=_lines(tally, seconds))
+    unreadable = imported.left_out.unreadable
+    return Answer(
+        shape=_shape(imported, seconds),
+        lines=_lines(imported, seconds),
+        code=IN_PART if unreadable else DONE,
+        trouble=_each(unreadable),
+    )
 
 
 def _unknown_brand(slug: str, settings: Settings) -> Refusal:
@@ -52,20 +60,37 @@ def _unknown_brand(slug: str, settings: Settings) -> Refusal:
     return Refusal(code="unknown-brand", words=words.format(slug=slug, known=known))
 
 
-def _shape(tally: Tally, seconds: float) -> Shape:
+def _each(unreadable: Mapping[Path, str]) -> str:
+    """Return a line for each file that can't be read, with the reason."""
+    return "\n".join(f"{safe_line(str(path))}: {_reason(said)}" for path, said in unreadable.items())
+
+
+def _reason(said: str) -> str:
+    return {NO_FILE: _("is no file"), CHANGED: _("changed while it was read")}.get(said, said)
+
+
+def _shape(imported: Imported, seconds: float) -> Shape:
+    left_out = imported.left_out
+    unreadable = [{"path": str(path), "reason": _reason(said)} for path, said in left_out.unreadable.items()]
     return {
-        **outcome_sums(tally.outcomes),
-        "already_known": tally.already_known,
+        **outcome_sums(imported.outcomes),
+        "already_known": imported.already_known,
+        "passed_over": left_out.passed_over,
+        "unreadable": unreadable,
         "seconds": round(seconds, 3),
-        "mails_per_second": round(tally.fetched / seconds, 1) if seconds > 0 else 0.0,
+        "mails_per_second": round(imported.fetched / seconds, 1) if seconds > 0 else 0.0,
     }
 
 
-def _lines(tally: Tally, seconds: float) -> list[str]:
-    rows = [(outcome_words(outcome), tally.outcomes.get(outcome, 0)) for outcome in Outcome]
-    shown = [(words, count) for words, count in rows if count]
-    known = [(_("already known"), tally.already_known)] if tally.already_known else []
-    return fields([(_("taken in"), tally.fetched), *shown, *known, (_("seconds"), tenths(seconds))])
+def _lines(imported: Imported, seconds: float) -> list[str]:
+    outcomes = [(outcome_words(outcome), imported.outcomes.get(outcome, 0)) for outcome in Outcome]
+    others = [
+        (_("already known"), imported.already_known),
+        (_("passed over, no mail"), imported.left_out.passed_over),
+        (_("unreadable"), len(imported.left_out.unreadable)),
+    ]
+    shown = [(words, count) for words, count in (*outcomes, *others) if count]
+    return fields([(_("taken in"), imported.fetched), *shown, (_("seconds"), tenths(seconds))])
 
 
 class Progress:

@@ -5,13 +5,12 @@ else the file's time, and the coordinates are the SHA-256, so importing twice ch
 order of arrival whatever the order of the files.
 """
 
-import mailbox
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from console.clock import Clock
+from console.intake.mail_files import CHANGED, LeftOut, Piece, RegularFile, mail_files, open_regular, pieces
 from console.intake.receive import BATCH, Intake, Tally, digest
 from console.mail.dates import read_date, received_at
 from console.mail.headers import decode_header, split_mail
@@ -20,12 +19,22 @@ from storage.records import NewDelivery
 from storage.settings import BrandId
 
 BATCH_BYTES = 4 * 1024 * 1024
-_ESCAPED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 Progress = Callable[[int, int], None]
 
 
 class UnreadableFileError(Exception):
-    """A file could not be read as mail."""
+    """No file could be read as mail. `unreadable` names each with the reason."""
+
+    def __init__(self, unreadable: Mapping[Path, str]) -> None:
+        super().__init__("\n".join(f"{path}: {reason}" for path, reason in unreadable.items()))
+        self.unreadable = unreadable
+
+
+@dataclass(slots=True)
+class Imported(Tally):
+    """What became of the mails of an import, and what was left out of it."""
+
+    left_out: LeftOut = field(default_factory=LeftOut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +45,7 @@ class FoundMail:
     ordinal: int
     sha256: bytes
     size: int
-    read: Callable[[], bytes]
+    piece: Piece
 
 
 async def import_paths(
@@ -47,71 +56,58 @@ async def import_paths(
     *,
     clock: Clock,
     progress: Progress = lambda done, total: None,
-) -> Tally:
-    """Import every mail of these files and folders into a brand. Raises UnreadableFileError before anything is kept."""
-    tally = Tally()
-    found = _ordered(_numbered(mail for path in paths for mail in find_mails(path)))
+) -> Imported:
+    """Import every mail of these files and folders into a brand; what can't be read is named and left out.
+
+    Raises UnreadableFileError when there is something that can't be read and no mail at all.
+    """
+    said = Imported()
+    found = _ordered(_numbered(find_mails(paths, said.left_out)))
+    if said.left_out.unreadable and not found:
+        raise UnreadableFileError(said.left_out.unreadable)
     hashes = list({mail.sha256 for mail in found})
     await intake.decide_pending()
     known = await repository.reading(lambda reader: reader.known_hashes(brand_id, hashes))
     fresh = [mail for mail in found if mail.sha256 not in known]
-    tally.already_known = len(found) - len(fresh)
-    done = tally.already_known
+    said.already_known = len(found) - len(fresh)
+    done = said.already_known
     for batch in _batches(fresh):
-        now = clock()
-        deliveries = [_delivery(mail, brand_id, now) for mail in batch]
-        tally.add(await intake.take(deliveries))
+        said.add(await intake.take(list(deliveries(batch, brand_id, clock(), said.left_out))))
         done += len(batch)
         progress(done, len(found))
-    return tally
+    return said
 
 
-def find_mails(path: Path) -> Iterator[FoundMail]:
-    """Find the mails of an mbox file, a Maildir, an .eml file, or a folder of these. Raises UnreadableFileError."""
-    try:
-        yield from _find(path)
-    except (OSError, mailbox.Error) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UnreadableFileError(f"{path}: {reason}") from error
+def find_mails(paths: Sequence[Path], left_out: LeftOut) -> Iterator[FoundMail]:
+    """Find the mails of mbox files, Maildirs, .eml files and folders of these; note what is left out."""
+    for path in mail_files(paths, left_out):
+        try:
+            with open_regular(path) as file:
+                yield from (_found(piece, file) for piece in pieces(path, file))
+        except OSError as error:
+            left_out.leave(path, error)
 
 
-def _find(path: Path) -> Iterator[FoundMail]:
-    if not path.is_dir():
-        yield from _in_file(path)
-    elif (path / "cur").is_dir() or (path / "new").is_dir():
-        yield from _in_maildir(path)
-    else:
-        for inner in sorted(path.iterdir()):
-            if not inner.name.startswith("."):
-                yield from _find(inner)
+def deliveries(mails: Sequence[FoundMail], brand_id: BrandId, now: int, left_out: LeftOut) -> Iterator[NewDelivery]:
+    """Read mails again, to be kept; one whose file has gone or changed since it was found is left out."""
+    for mail in mails:
+        path = mail.piece.path
+        try:
+            with open_regular(path) as file:
+                raw = file.bytes_of(mail.piece)
+        except OSError as error:
+            left_out.leave(path, error)
+            continue
+        if digest(raw) == mail.sha256:
+            yield _delivery(mail, raw, brand_id, now)
+        else:
+            left_out.unreadable[path] = CHANGED
 
 
-def _in_file(path: Path) -> Iterator[FoundMail]:
-    with path.open("rb") as file:
-        is_mbox = file.read(5) == b"From "
-    if is_mbox:
-        yield from _in_mbox(path)
-    else:
-        yield _found(path.read_bytes, _modified_at(path))
-
-
-def _in_maildir(path: Path) -> Iterator[FoundMail]:
-    for folder in ("cur", "new"):
-        for file in sorted((path / folder).glob("*")):
-            if file.is_file() and not file.name.startswith("."):
-                yield _found(file.read_bytes, _modified_at(file))
-
-
-def _in_mbox(path: Path) -> Iterator[FoundMail]:
-    box = mailbox.mbox(path, create=False)
-    modified_at = _modified_at(path)
-    for key in box.keys():  # noqa: SIM118 (a mailbox is no dict: iterating it parses every mail)
-        yield _found(lambda key=key: _ESCAPED_FROM.sub(rb"\1", box.get_bytes(key)), modified_at)  # type: ignore[misc]  # the lambda's default binds the key
-
-
-def _found(read: Callable[[], bytes], file_at: int) -> FoundMail:
-    raw = read()
-    return FoundMail(arrival=arrival_of(raw, file_at), ordinal=0, sha256=digest(raw), size=len(raw), read=read)
+def _found(piece: Piece, file: RegularFile) -> FoundMail:
+    raw = file.bytes_of(piece)
+    arrival = arrival_of(raw, file.modified_at)
+    return FoundMail(arrival=arrival, ordinal=0, sha256=digest(raw), size=len(raw), piece=piece)
 
 
 def arrival_of(raw: bytes, file_at: int) -> int:
@@ -126,16 +122,12 @@ def arrival_of(raw: bytes, file_at: int) -> int:
     return at if at is not None else file_at
 
 
-def _modified_at(path: Path) -> int:
-    return path.stat().st_mtime_ns // 1_000_000
-
-
 def _numbered(mails: Iterator[FoundMail]) -> Iterator[FoundMail]:
     seen: dict[bytes, int] = {}
     for mail in mails:
         ordinal = seen.get(mail.sha256, 0)
         seen[mail.sha256] = ordinal + 1
-        yield FoundMail(arrival=mail.arrival, ordinal=ordinal, sha256=mail.sha256, size=mail.size, read=mail.read)
+        yield replace(mail, ordinal=ordinal) if ordinal else mail
 
 
 def _ordered(mails: Iterator[FoundMail]) -> list[FoundMail]:
@@ -156,7 +148,7 @@ def _batches(mails: Sequence[FoundMail]) -> Iterator[list[FoundMail]]:
         yield batch
 
 
-def _delivery(mail: FoundMail, brand_id: BrandId, now: int) -> NewDelivery:
+def _delivery(mail: FoundMail, raw: bytes, brand_id: BrandId, now: int) -> NewDelivery:
     return NewDelivery(
         mailbox_id=None,
         brand_id=brand_id,
@@ -165,5 +157,5 @@ def _delivery(mail: FoundMail, brand_id: BrandId, now: int) -> NewDelivery:
         internal_date=mail.arrival,
         kept_at=now,
         sha256=mail.sha256,
-        raw=mail.read(),
+        raw=raw,
     )

@@ -1,6 +1,7 @@
 """What is kept, told to scripts and people: import, ticket list and show, why, search, ledger, status, poll."""
 
 import json
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -252,3 +253,32 @@ def test_the_marks_of_a_mail_are_shown_in_text_too(desk: Program) -> None:
 
     assert "recipient unresolved" in listed
     assert "recipient unresolved" in shown and "piet@example.nl" in shown
+
+
+def test_an_import_names_what_it_can_not_read_and_counts_what_is_no_mail(desk: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "1.eml").write_bytes(a_mail(1))
+    (folder / "notes.txt").write_bytes(b"boodschappen\n")
+    (folder / "gone.eml").symlink_to("/nonexistent")
+    os.mkfifo(folder / "pipe.eml")
+
+    told = desk.here("import", str(folder), "--brand", "acme", "--json")
+    said = desk.here("--lang", "nl", "import", str(folder), "--brand", "acme")
+
+    assert (told.code, told.shape["ticketed"], told.shape["passed_over"]) == (3, 1, 1)
+    assert told.shape["unreadable"] == [
+        {"path": str(folder / "gone.eml"), "reason": "No such file or directory"},
+        {"path": str(folder / "pipe.eml"), "reason": "is no file"},
+    ]
+    assert (said.code, [line.split()[-1] for line in said.out.splitlines()[:-1]]) == (3, ["0", "1", "1", "2"])
+    assert f"{folder / 'gone.eml'}: " in said.err and f"{folder / 'pipe.eml'}: is geen bestand" in said.err
+
+
+def test_an_import_of_which_nothing_can_be_read_has_failed(desk: Program, tmp_path: Path) -> None:
+    (tmp_path / "gone.eml").symlink_to("/nonexistent")
+
+    told = desk.here("import", str(tmp_path / "gone.eml"), "--brand", "acme", "--json")
+
+    assert (told.code, told.error_code) == (1, "unreadable")
+    assert str(tmp_path / "gone.eml") in told.out
