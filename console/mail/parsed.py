@@ -5,7 +5,7 @@ It is settings-free: what counts (a listed relay, a registered group) is judged 
 It crosses a process boundary as msgpack (msgspec), so fields are plain values, tuples and these records.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storage.records import Attachment
 
@@ -116,12 +116,15 @@ class ParsedMail:
     features: tuple[str, ...]  # "encrypted", "signed", "invitation", "tnef"
     defects: tuple[str, ...]
 
+    _named: dict[str, tuple[Header, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     def all(self, name: str) -> tuple[Header, ...]:
-        """Return the headers of that name (any case), topmost first."""
-        wanted = name.lower()
-        return tuple(header for header in self.headers if header.name == wanted)
+        """Return the headers of that name (any case), topmost first. The rules ask some thirty times for each mail."""
+        if not self._named:
+            for header in self.headers:
+                self._named[header.name] = (*self._named.get(header.name, ()), header)
+        return self._named.get(name.lower(), ())
 
     def first(self, name: str) -> Header | None:
         """Return the topmost header of that name, or None."""
-        wanted = name.lower()
-        return next((header for header in self.headers if header.name == wanted), None)
+        return next(iter(self.all(name)), None)
