@@ -108,7 +108,7 @@ class MailReader(Protocol):
         """Return kept mails that wait for their decision, in order of (arrival, key)."""
 
     def raw(self, key: DeliveryKey) -> bytes:
-        """Return the raw bytes of a delivery. Raises KeyError when unknown, StorageError when the hash disagrees."""
+        """Return the raw bytes of a delivery. Raises KeyError when unknown, StorageError when lost or damaged."""
 
     def delivery(self, key: DeliveryKey) -> Delivery | None:
         """Return a delivery, or None."""

@@ -16,7 +16,7 @@ from typing import TypeVar, cast
 import aiosqlite
 
 from storage.errors import DatabaseUnusableError
-from storage.sqlite.faults import translated
+from storage.sqlite.faults import FAULTS, translated
 
 T = TypeVar("T")
 
@@ -76,13 +76,21 @@ async def connect(path: Path, pragmas: Sequence[str], *, busy_timeout_ms: int) -
     inner._thread.daemon = True  # private
     try:
         await whole(asyncio.ensure_future(_awaited(inner)))
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise translated(error, path) from error
     return Connection(path, inner, opened[0])
 
 
 async def _awaited(inner: aiosqlite.Connection) -> None:
-    await inner
+    """Open the connection; one that cannot be opened has ended its thread before it is told.
+
+    A thread that outlived the event loop would print a traceback over the words of the error.
+    """
+    try:
+        await inner
+    except BaseException:
+        await asyncio.to_thread(inner._thread.join)
+        raise
 
 
 def open_file(path: Path, pragmas: Sequence[str]) -> sqlite3.Connection:

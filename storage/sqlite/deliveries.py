@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from storage.errors import ConflictError
+from storage.errors import ConflictError, StorageError
 from storage.records import Cursor, Delivery, DeliveryKey, MessageKey, NewDelivery, TicketNumber
 from storage.settings import BrandId, MailboxId
 from storage.sqlite import rows
@@ -36,8 +36,11 @@ class DeliveriesReading(Part):
     def pending_deliveries(self, limit: int) -> list[Delivery]:
         return [rows.delivery(row) for row in self._snapshot.all("pending_deliveries", limit=limit)]
 
+    @rows.sound
     def raw(self, key: DeliveryKey) -> bytes:
         row = self._snapshot.one("raw", key=key)
+        if row is None and self.delivery(key) is not None:
+            raise StorageError(f"The kept bytes of mail {key} are lost.")
         if row is None:
             raise KeyError(key)
         return self._snapshot.kept.packer.unpack(row[0], row[1], size=row[2], sha256=row[3])

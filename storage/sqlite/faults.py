@@ -10,6 +10,10 @@ from storage.errors import ConflictError, DatabaseBusyError, DatabaseUnusableErr
 
 _PRIMARY = 0xFF  # an extended code carries its primary one in the low byte
 
+# Of a damaged file SQLite may complain in bytes that are no UTF-8, which sqlite3 cannot turn into an error of its own.
+FAULTS = (sqlite3.Error, UnicodeDecodeError)
+Fault = sqlite3.Error | UnicodeDecodeError
+
 _UNUSABLE = {
     sqlite3.SQLITE_FULL: "the disk is full; nothing was written, and it can be tried again when there is room",
     sqlite3.SQLITE_READONLY: "it can only be read, not written: check who owns the file and its folder",
@@ -25,8 +29,10 @@ _UNUSABLE = {
 }
 
 
-def translated(error: sqlite3.Error, path: Path) -> StorageError:
+def translated(error: Fault, path: Path) -> StorageError:
     """Return the storage error that tells what `error` means for the database at `path`."""
+    if isinstance(error, UnicodeDecodeError):
+        return DatabaseUnusableError(f"The database {path} is unusable: {_UNUSABLE[sqlite3.SQLITE_CORRUPT]}.")
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return StorageError(f"The database {path} failed: {error}.")

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 from storage.records import LedgerRow
 from storage.sqlite.part import Part
+from storage.sqlite.rows import sound
 from storage.words import Outcome
 
 _Line = tuple[int, int, int]  # mailbox (0 for imports), brand (0 for a mailbox), UIDVALIDITY
@@ -22,6 +23,7 @@ _GAPS = (
 class LedgerReading(Part):
     """Answers `storage.protocol.MailReader.ledger`."""
 
+    @sound
     def ledger(self, since: int | None) -> list[LedgerRow]:
         counts = self._sums(since)
         vanished = {_line(row[:3]): int(row[3]) for row in self._snapshot.all("ledger_vanished")}

@@ -31,6 +31,7 @@ class MessagesReading(Part):
         self._index_new()
         return self._with_keys([row[0] for row in self._snapshot.all("search", match=match, limit=limit)])
 
+    @rows.sound
     def _with_keys(self, wanted: Sequence[int]) -> list[Message]:
         """Return these messages in the order of their keys as given: four statements, however many there are."""
         if not wanted:

@@ -4,6 +4,7 @@ Never `executescript`, which commits before it begins: a migration that stops ha
 on a plain connection before anything else has one.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
@@ -12,6 +13,7 @@ from pathlib import Path
 from storage.errors import DatabaseNewerError, DatabaseUnusableError
 from storage.sqlite.connection import open_file
 
+_SEMICOLON = re.compile("(?<=;)")
 FOLDER = Path(__file__).with_name("migrations")
 APPLICATION_ID = 0x6F6D6E69  # "omni", so that another program's SQLite file is recognised
 
@@ -25,10 +27,11 @@ def newest(folder: Path = FOLDER) -> int:
 @cache
 def migrations(folder: Path = FOLDER) -> dict[int, Path]:
     """Return the migration files by their number, which must run from 1 without a gap."""
-    found = {int(path.name.partition("_")[0]): path for path in sorted(folder.glob("*.sql"))}
-    if sorted(found) != list(range(1, len(found) + 1)):
-        raise ValueError(f"the migrations are not numbered without a gap: {sorted(found)}")
-    return found
+    found = sorted((int(path.name.partition("_")[0]), path) for path in folder.glob("*.sql"))
+    numbers = [number for number, _ in found]
+    if numbers != list(range(1, len(found) + 1)):
+        raise ValueError(f"the migrations are not numbered without a gap: {numbers}")
+    return dict(found)
 
 
 def schema_of(connection: sqlite3.Connection) -> int:
@@ -54,12 +57,15 @@ def pending(connection: sqlite3.Connection, path: Path, folder: Path = FOLDER) -
 
 
 def migrate(connection: sqlite3.Connection, path: Path, folder: Path = FOLDER) -> None:
-    """Apply what is pending. Each migration is there wholly or not at all, whoever else migrates meanwhile."""
+    """Apply what is pending. Each migration is there wholly or not at all, whoever else migrates meanwhile.
+
+    Raises as `pending` does, also when a newer program was quicker.
+    """
     connection.execute("pragma foreign_keys = off")
     for number in pending(connection, path, folder):
         connection.execute("begin immediate")
         try:
-            if schema_of(connection) < number:
+            if number in pending(connection, path, folder):
                 _apply(connection, number, migrations(folder)[number])
             connection.execute("commit")
         except BaseException:
@@ -70,15 +76,37 @@ def migrate(connection: sqlite3.Connection, path: Path, folder: Path = FOLDER) -
 
 
 def back_up(connection: sqlite3.Connection, path: Path, stamp: int) -> Path:
-    """Copy the database, as it is before it is migrated, to a file beside it, and return that file's path."""
-    copy = path.with_name(f"{path.name}.schema-{schema_of(connection)}-{stamp}.backup")
-    copy.touch(mode=0o600, exist_ok=False)
-    target = open_file(copy, ())
+    """Copy the database, as it is before it is migrated, to a file beside it, and return that file's path.
+
+    The file has its name only when it is whole; another process may make its own at the same moment.
+    """
+    name = f"{path.name}.schema-{schema_of(connection)}-{stamp}"
+    draft, copy = _claimed(path, name)
     try:
-        connection.backup(target)
+        target = open_file(draft, ())
+        try:
+            connection.backup(target)
+        finally:
+            target.close()
+        draft.rename(copy)
     finally:
-        target.close()
+        draft.unlink(missing_ok=True)
     return copy
+
+
+def _claimed(path: Path, name: str) -> tuple[Path, Path]:
+    """Make the empty file that nobody else copies into, and tell what it is called when it is whole."""
+    ordinal = 1
+    while True:
+        copy = path.with_name(f"{name}.backup" if ordinal == 1 else f"{name}-{ordinal}.backup")
+        draft = copy.with_suffix(".half")
+        try:
+            if not copy.exists():
+                draft.touch(mode=0o600, exist_ok=False)
+                return draft, copy
+        except FileExistsError:
+            pass
+        ordinal += 1
 
 
 def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
@@ -94,8 +122,8 @@ def _apply(connection: sqlite3.Connection, number: int, file: Path) -> None:
 def split(script: str) -> Iterator[str]:
     """Yield the statements of a script; a trigger is one statement."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for part in _SEMICOLON.split(script):
+        statement += part
         if sqlite3.complete_statement(statement):
             if statement.strip():
                 yield statement.strip()

@@ -5,13 +5,12 @@ database, and an empty or missing file where a real one stood is refused instead
 """
 
 import os
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 from storage.errors import DatabaseUnusableError
 from storage.sqlite.connection import open_file
-from storage.sqlite.faults import translated
+from storage.sqlite.faults import FAULTS, translated
 from storage.sqlite.migrate import FOLDER, back_up, migrate, pending
 
 Chance = Callable[[int], bytes]
@@ -21,16 +20,25 @@ def prepare(path: Path, *, clock: Callable[[], int], chance: Chance, may_migrate
     """Make the database at `path` ready for use. Raises StorageError and writes nothing then."""
     try:
         if not path.exists():
+            _refuse_loose_link(path)
             if not may_migrate:
                 raise DatabaseUnusableError(f"There is no database at {path}.")
             _refuse_orphan(path)
             _make(path, chance, folder)
         else:
             _bring_up(path, clock, may_migrate, folder)
-    except sqlite3.Error as error:
+    except FAULTS as error:
         raise translated(error, path) from error
     except OSError as error:
         raise DatabaseUnusableError(f"The database {path} is unusable: {error.strerror or error}.") from error
+
+
+def _refuse_loose_link(path: Path) -> None:
+    if path.is_symlink():
+        raise DatabaseUnusableError(
+            f"The database {path} leads to {path.readlink()}, which is not there: make it reachable, or remove the "
+            "link to begin anew. Nothing was written."
+        )
 
 
 def _refuse_orphan(path: Path) -> None:
@@ -46,12 +54,12 @@ def _bring_up(path: Path, clock: Callable[[], int], may_migrate: bool, folder: P
     if path.is_dir():
         raise DatabaseUnusableError(f"The database {path} is a folder.")
     if path.stat().st_size == 0:
-        raise DatabaseUnusableError(
-            f"The database {path} is empty (0 bytes): restore a backup, or remove the file to begin anew."
-        )
+        raise _empty(path)
     connection = open_file(path, ("pragma busy_timeout = 30000",))
     try:
         waiting = pending(connection, path, folder)
+        if 1 in waiting:
+            raise _empty(path)
         if waiting and not may_migrate:
             raise DatabaseUnusableError(
                 f"The database {path} has schema {waiting[0] - 1}, this version needs {waiting[-1]}: open it once with "
@@ -64,6 +72,12 @@ def _bring_up(path: Path, clock: Callable[[], int], may_migrate: bool, folder: P
         connection.close()
 
 
+def _empty(path: Path) -> DatabaseUnusableError:
+    return DatabaseUnusableError(
+        f"The database {path} is empty: restore a backup, or remove the file to begin anew. Nothing was written."
+    )
+
+
 def _make(path: Path, chance: Chance, folder: Path) -> None:
     _make_folder(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}.{chance(4).hex()}.new")
@@ -72,14 +86,17 @@ def _make(path: Path, chance: Chance, folder: Path) -> None:
         _fill(draft, chance, folder)
         _put_in_place(draft, path)
     finally:
-        draft.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm", "-journal"):
+            draft.with_name(draft.name + ending).unlink(missing_ok=True)
 
 
 def _fill(draft: Path, chance: Chance, folder: Path) -> None:
-    connection = open_file(draft, ("pragma journal_mode = wal", "pragma synchronous = full"))
+    """Fill the draft, with a WAL only at the end: one that a full disk keeps from being merged would be left behind."""
+    connection = open_file(draft, ("pragma synchronous = full",))
     try:
         migrate(connection, draft, folder)
         connection.execute("insert into store (id, signing_key) values (1, ?)", (chance(32),))
+        connection.execute("pragma journal_mode = wal")
     finally:
         connection.close()
 

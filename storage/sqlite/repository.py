@@ -117,8 +117,14 @@ class SqliteRepository:
             await asyncio.sleep(WATCH_S)
 
     async def close(self) -> None:
-        """Close every connection, when the transaction that runs has ended; closing twice is closing once."""
+        """Close every connection, when the transaction that runs has ended; closing twice is closing once.
+
+        Cancelled meanwhile, it ends when all are closed.
+        """
         self._closed = True
+        await whole(asyncio.ensure_future(self._close()))
+
+    async def _close(self) -> None:
         async with self._gate:
             await self._writer.close()
         for _ in range(READERS):
@@ -152,7 +158,9 @@ class SqliteRepository:
             if self._closed:
                 return version, seen
             connection = await whole(asyncio.ensure_future(self._watcher.opened()))
-            return await whole(asyncio.ensure_future(connection.run(partial(_looked, version, seen))))
+            return await whole(
+                asyncio.ensure_future(connection.run(partial(_looked, version, seen, self._watcher.kept)))
+            )
 
     def _refuse_closed(self) -> None:
         if self._closed:
@@ -179,9 +187,8 @@ class _Asked:
             self._snapshot.end(DatabaseUnusableError("This reading was given up."))
 
 
-def _looked(version: int, seen: int, connection: sqlite3.Connection) -> tuple[int, int]:
+def _looked(version: int, seen: int, kept: Kept, connection: sqlite3.Connection) -> tuple[int, int]:
     """Return the file's change counter and the revision, which is read only when the counter has moved."""
-    now = int(connection.execute("pragma data_version").fetchone()[0])
-    if now == version:
-        return version, seen
-    return now, int(connection.execute("select revision from store where id = 1").fetchone()[0])
+    snapshot = Snapshot(connection, kept)
+    now = int(snapshot.composed("pragma data_version", {})[0][0])
+    return (now, seen) if now == version else (now, int(snapshot.value("revision")))

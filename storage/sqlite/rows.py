@@ -1,12 +1,16 @@
 """Rows become records, and tuples become JSON columns.
 
 Everything untyped that sqlite3 hands over gets its type here; the order of a row's columns is that of its statement.
+SQLite does not notice a bit that flips inside a value: a word that means nothing is a damaged database, in words.
 """
 
-from typing import Final, TypeVar, cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Final, ParamSpec, TypeVar, cast
 
 import msgspec
 
+from storage.errors import DatabaseUnusableError
 from storage.evidence import KnownMessage, TicketFact
 from storage.records import (
     Candidate,
@@ -24,6 +28,7 @@ from storage.settings import BrandId, MailboxId
 from storage.sqlite.snapshot import Row
 from storage.words import Because, Direction, MailboxState, Outcome, TicketStatus
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _encode = msgspec.json.Encoder().encode
@@ -35,21 +40,39 @@ _compared = msgspec.json.Decoder(tuple[tuple[str, int], ...]).decode
 _EMPTY: Final = "[]"
 
 
+def sound(read: Callable[P, T]) -> Callable[P, T]:
+    """Make a reading of columns raise DatabaseUnusableError for what no version of the program has written."""
+
+    @wraps(read)
+    def reading(*columns: P.args, **named: P.kwargs) -> T:
+        try:
+            return read(*columns, **named)
+        except (ValueError, TypeError, msgspec.MsgspecError) as error:
+            raise DatabaseUnusableError(
+                f"The database is damaged ({error}); restore a backup, or let `omnidesk fsck` say what is left."
+            ) from error
+
+    return reading
+
+
 def to_json(value: object) -> str:
     """Return a value as a JSON column holds it."""
     return _encode(value).decode() if value != () else _EMPTY
 
 
+@sound
 def texts(column: str) -> tuple[str, ...]:
     """Return the texts of a JSON column."""
     return _texts(column) if column != _EMPTY else ()
 
 
+@sound
 def optional_evidence(column: str | None) -> Evidence | None:
     """Return the evidence of a JSON column, or None."""
     return None if column is None else _one_evidence(column)
 
 
+@sound
 def ticket(row: Row) -> Ticket:
     """Return a row of `tickets_numbered` as a ticket."""
     return Ticket(
@@ -75,6 +98,7 @@ def ticket(row: Row) -> Ticket:
     )
 
 
+@sound
 def delivery(row: Row) -> Delivery:
     """Return a row of a statement on deliveries as a delivery."""
     return Delivery(
@@ -95,6 +119,7 @@ def delivery(row: Row) -> Delivery:
     )
 
 
+@sound
 def known_message(row: Row, ticket: TicketNumber) -> KnownMessage:
     """Return a row of a statement on known messages as evidence, in the ticket that it is in now."""
     return KnownMessage(
@@ -109,6 +134,7 @@ def known_message(row: Row, ticket: TicketNumber) -> KnownMessage:
     )
 
 
+@sound
 def ticket_fact(row: Row) -> TicketFact:
     """Return a row of a statement on ticket facts as evidence."""
     return TicketFact(
@@ -128,6 +154,7 @@ def ticket_fact(row: Row) -> TicketFact:
     )
 
 
+@sound
 def decision(row: Row) -> Decision:
     """Return a row of a statement on decisions as a decision."""
     return Decision(
@@ -149,6 +176,7 @@ def decision(row: Row) -> Decision:
     )
 
 
+@sound
 def mailbox_health(row: Row) -> MailboxHealth:
     """Return a row of `mailbox_health` as what the poller last said."""
     return MailboxHealth(

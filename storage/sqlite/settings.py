@@ -12,9 +12,9 @@ import msgspec
 from storage.errors import ConflictError
 from storage.settings import Brand, Exclusion, ForwardMailbox, MailAddress, Settings
 from storage.sqlite.part import Part, WritingPart
-from storage.sqlite.rows import to_json
+from storage.sqlite.rows import sound, to_json
 
-_decode = msgspec.json.Decoder(Settings).decode
+_decode = sound(msgspec.json.Decoder(Settings).decode)
 _encode = msgspec.json.Encoder().encode
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from storage.errors import DatabaseUnusableError, StorageError
 from storage.records import TicketNumber
 from storage.settings import Settings
-from storage.sqlite.faults import translated
+from storage.sqlite.faults import FAULTS, Fault, translated
 from storage.sqlite.raw_mail import Packer
 from storage.sqlite.statements import statements
 
@@ -59,7 +59,7 @@ class Snapshot:
         cursor = self._execute(self._statements[name], values)
         try:
             row: Row | None = cursor.fetchone()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._fault(error) from error
         return row
 
@@ -79,7 +79,7 @@ class Snapshot:
         cursor = self._execute(sql, values)
         try:
             return cursor.fetchall()
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._fault(error) from error
 
     def change(self, name: str, /, **values: object) -> int:
@@ -101,7 +101,7 @@ class Snapshot:
             raise self._ended
         try:
             self._connection.executemany(self._statements[name], rows)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._fault(error) from error
 
     def plain(self, sql: str) -> None:
@@ -132,10 +132,10 @@ class Snapshot:
             raise self._ended
         try:
             return self._connection.execute(sql, values)
-        except sqlite3.Error as error:
+        except FAULTS as error:
             raise self._fault(error) from error
 
-    def _fault(self, error: sqlite3.Error) -> StorageError:
+    def _fault(self, error: Fault) -> StorageError:
         words = translated(error, self.kept.path)
         if not self._connection.in_transaction:
             self._ended = words

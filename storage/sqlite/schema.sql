@@ -1,0 +1,501 @@
+-- The sum of the migrations, to be read and never loaded. Written by `python -m tests.storage.sqlite.schema`.
+
+pragma application_id = 1869442665;
+pragma user_version = 1;
+
+-- The desk: settings, kept mail, tickets, decisions, and the counters that keep every glance flat at a million tickets.
+-- Times are milliseconds UTC. A column that refers to nothing is null; a text that says nothing is ''.
+
+create table store (
+    id integer primary key check (id = 1),
+    revision integer not null default 0,
+    settings_version integer not null default 0,
+    signing_key blob not null check (length(signing_key) = 32)
+) strict;
+
+create table change (
+    revision integer not null,
+    ticket integer not null,
+    primary key (revision, ticket)
+) strict, without rowid;
+
+-- The rules that decide are a table and no check, so that a new rule costs an insert and not a rebuild of every message.
+create table rule (
+    name text primary key
+) strict, without rowid;
+
+-- Settings in force. What decides is read from the snapshot in settings_version; these rows give ids and hold references.
+
+create table settings_version (
+    version integer primary key,
+    at integer not null,
+    actor text not null,
+    verb text not null,
+    subject text not null,
+    detail text not null,
+    snapshot text not null
+) strict;
+
+create table account (
+    id integer primary key check (id = 1),
+    name text not null,
+    title text not null,
+    mail_domain text not null,
+    reopen_days integer not null,
+    group_into_closed integer not null check (group_into_closed in (0, 1)),
+    relays text not null,
+    trusted_authservs text not null,
+    flood_per_hour integer not null
+) strict;
+
+create table brand (
+    id integer primary key autoincrement,
+    slug text not null unique,
+    name text not null,
+    default_address text
+) strict;
+
+create table mail_address (
+    id integer primary key autoincrement,
+    brand_id integer not null references brand (id) deferrable initially deferred,
+    address text not null unique,
+    from_name text not null,
+    from_address text not null,
+    group_by_time integer not null check (group_by_time in (0, 1)),
+    period_s integer not null,
+    cap_days integer not null,
+    cap_mails integer not null,
+    signature_level text not null check (signature_level in ('auto', 'brand', 'address', 'employee')),
+    position integer not null
+) strict;
+
+create index mail_address_of_brand on mail_address (brand_id);
+
+create table exclusion (
+    id integer primary key autoincrement,
+    pattern text not null,
+    brand_id integer references brand (id) deferrable initially deferred,
+    address_id integer references mail_address (id) deferrable initially deferred,
+    note text not null
+) strict;
+
+create index exclusion_of_brand on exclusion (brand_id) where brand_id is not null;
+
+create index exclusion_of_address on exclusion (address_id) where address_id is not null;
+
+create table employee (
+    id integer primary key autoincrement,
+    login text not null unique,
+    name text not null,
+    email text not null,
+    role text not null check (role in ('admin', 'agent', 'viewer')),
+    language text not null
+) strict;
+
+-- A removed mailbox stays as a row, because its deliveries stay; its name may be used again.
+create table forward_mailbox (
+    id integer primary key autoincrement,
+    name text not null,
+    brand_id integer references brand (id) on delete set null deferrable initially deferred,
+    host text not null,
+    port integer not null,
+    security text not null check (security in ('tls', 'starttls', 'none')),
+    user text not null,
+    secret text not null,
+    folder text not null,
+    after_ingest text not null,
+    removed integer not null default 0 check (removed in (0, 1))
+) strict;
+
+create unique index forward_mailbox_name on forward_mailbox (name) where removed = 0;
+
+create index forward_mailbox_of_brand on forward_mailbox (brand_id) where brand_id is not null;
+
+create table mailbox_cursor (
+    mailbox_id integer primary key references forward_mailbox (id),
+    uidvalidity integer not null,
+    uid_next integer not null,
+    compared_at integer not null
+) strict;
+
+create table mailbox_health (
+    mailbox_id integer primary key references forward_mailbox (id),
+    state text not null check (state in (
+        'never polled', 'connecting', 'fetching', 'idle', 'polling', 'waiting', 'refused', 'stopped'
+    )),
+    connected_since integer,
+    last_poll_at integer,
+    last_mail_at integer,
+    next_try_at integer,
+    lag_ms integer,
+    error text not null
+) strict;
+
+create table vanished (
+    mailbox_id integer not null references forward_mailbox (id),
+    uidvalidity integer not null,
+    uid integer not null,
+    primary key (mailbox_id, uidvalidity, uid)
+) strict, without rowid;
+
+-- A lease that was given back keeps its row with owner '', so that epochs only rise.
+create table lease (
+    name text primary key,
+    owner text not null,
+    host text not null,
+    pid integer not null,
+    epoch integer not null,
+    until integer not null
+) strict, without rowid;
+
+create table customer (
+    id integer primary key autoincrement,
+    name text not null,
+    address text not null
+) strict;
+
+create table customer_address (
+    address text primary key check (address <> ''),
+    customer_id integer not null references customer (id)
+) strict, without rowid;
+
+create index customer_address_of on customer_address (customer_id);
+
+-- An assignee is a login as text ('' is nobody), an address is text too: both outlive the settings that named them.
+create table ticket (
+    number integer primary key autoincrement,
+    brand_id integer not null references brand (id),
+    customer_id integer not null references customer (id),
+    status text not null check (status in ('open', 'pending', 'snoozed', 'closed', 'merged', 'spam')),
+    active_at integer not null,
+    opened_at integer not null,
+    closed_at integer,
+    first_mail_at integer,
+    message_count integer not null default 0,
+    mail_count integer not null default 0,
+    revision integer not null,
+    follows integer references ticket (number),
+    merged_into integer references ticket (number),
+    address text not null,
+    assignee text not null default '',
+    tags text not null default '[]',
+    badges text not null default '[]',
+    subject text not null,
+    check ((status = 'merged') = (merged_into is not null))
+) strict;
+
+create index ticket_by_status on ticket (status, active_at desc, number);
+
+create index ticket_by_brand on ticket (status, brand_id, active_at desc, number, assignee);
+
+create index ticket_by_address on ticket (status, address, active_at desc, number, brand_id, assignee);
+
+create index ticket_by_assignee on ticket (status, assignee, active_at desc, number);
+
+create index ticket_candidate on ticket (customer_id, brand_id, address, active_at desc, number)
+    where status not in ('merged', 'spam');
+
+-- One row a kind of ticket, so that totals cost as much as there are kinds.
+create table ticket_count (
+    status text not null,
+    brand_id integer not null,
+    address text not null,
+    assignee text not null,
+    tickets integer not null,
+    primary key (status, brand_id, address, assignee)
+) strict, without rowid;
+
+create trigger ticket_counted after insert on ticket begin
+    insert into ticket_count (status, brand_id, address, assignee, tickets)
+    values (new.status, new.brand_id, new.address, new.assignee, 1)
+    on conflict (status, brand_id, address, assignee) do update set tickets = tickets + 1;
+end;
+
+create trigger ticket_recounted after update of status, brand_id, address, assignee on ticket begin
+    update ticket_count set tickets = tickets - 1
+    where status = old.status and brand_id = old.brand_id and address = old.address and assignee = old.assignee;
+    insert into ticket_count (status, brand_id, address, assignee, tickets)
+    values (new.status, new.brand_id, new.address, new.assignee, 1)
+    on conflict (status, brand_id, address, assignee) do update set tickets = tickets + 1;
+end;
+
+create trigger ticket_uncounted after delete on ticket begin
+    update ticket_count set tickets = tickets - 1
+    where status = old.status and brand_id = old.brand_id and address = old.address and assignee = old.assignee;
+end;
+
+-- Who wrote in a ticket: facts that each decision asks, kept so that it need not read the ticket's messages.
+create table ticket_customer (
+    ticket integer not null references ticket (number),
+    customer_id integer not null references customer (id),
+    mails integer not null,
+    last_mail_at integer,
+    primary key (ticket, customer_id)
+) strict, without rowid;
+
+-- Who was in To or Cc of a ticket's messages, and how many times.
+create table ticket_address (
+    ticket integer not null references ticket (number),
+    address text not null,
+    times integer not null,
+    primary key (ticket, address)
+) strict, without rowid;
+
+create table parted (
+    ticket integer not null references ticket (number),
+    customer_id integer not null references customer (id),
+    primary key (ticket, customer_id)
+) strict, without rowid;
+
+create table address_activity (
+    address text primary key,
+    last_mail_at integer not null
+) strict, without rowid;
+
+-- The text stands last, so that what comes before it is read without its overflow pages.
+create table message (
+    key integer primary key autoincrement,
+    ticket integer not null references ticket (number),
+    brand_id integer not null,
+    customer_id integer references customer (id),
+    delivery integer references delivery (key),
+    direction text not null check (direction in ('in', 'out', 'note')),
+    arrival integer not null,
+    from_customer integer not null check (from_customer in (0, 1)),
+    automatic integer not null check (automatic in (0, 1)),
+    parse_version integer not null,
+    because text references rule (name),
+    sha256 blob check (length(sha256) = 32),
+    body_digest blob not null,
+    message_id text not null,
+    sender text not null,
+    sender_name text not null,
+    author text not null,
+    address_because text not null,
+    badges text not null,
+    failed_at integer,
+    failure text not null default '',
+    subject text not null,
+    text text not null
+) strict;
+
+create index message_of_ticket on message (ticket, arrival);
+
+create index message_named on message (message_id, brand_id);
+
+create index message_with_bytes on message (sha256, brand_id) where sha256 is not null;
+
+create index message_automatic on message (sender, arrival) where automatic = 1;
+
+create virtual table message_text using fts5 (
+    subject, text, sender, sender_name,
+    content = 'message', content_rowid = 'key',
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+);
+
+-- New messages are put into the index at the end of their transaction, not by a trigger: a savepoint writes the
+-- index out, and there is one a mail.
+create trigger message_text_removed after delete on message begin
+    insert into message_text (message_text, rowid, subject, text, sender, sender_name)
+    values ('delete', old.key, old.subject, old.text, old.sender, old.sender_name);
+end;
+
+create trigger message_text_changed after update of subject, text, sender, sender_name on message begin
+    insert into message_text (message_text, rowid, subject, text, sender, sender_name)
+    values ('delete', old.key, old.subject, old.text, old.sender, old.sender_name);
+    insert into message_text (rowid, subject, text, sender, sender_name)
+    values (new.key, new.subject, new.text, new.sender, new.sender_name);
+end;
+
+create table message_address (
+    message integer not null references message (key),
+    role text not null check (role in ('to', 'cc')),
+    position integer not null,
+    address text not null,
+    primary key (message, role, position)
+) strict, without rowid;
+
+create table message_reference (
+    customer_id integer not null references customer (id),
+    message_id text not null,
+    message integer not null references message (key),
+    primary key (customer_id, message_id, message)
+) strict, without rowid;
+
+create table rewritten_id (
+    message_id text not null,
+    message integer not null references message (key),
+    primary key (message_id, message)
+) strict, without rowid;
+
+create table attachment (
+    message integer not null references message (key),
+    position integer not null,
+    name text not null,
+    content_type text not null,
+    size integer not null,
+    sha256 blob not null,
+    part text not null,
+    content_id text not null,
+    inline integer not null check (inline in (0, 1)),
+    primary key (message, position)
+) strict, without rowid;
+
+-- decision is the newest one about the delivery; raw_lost tells that the raw bytes are gone.
+create table delivery (
+    key integer primary key autoincrement,
+    mailbox_id integer references forward_mailbox (id),
+    brand_id integer references brand (id),
+    uidvalidity integer not null,
+    uid integer not null,
+    arrival integer not null,
+    kept_at integer not null,
+    size integer not null,
+    sha256 blob not null check (length(sha256) = 32),
+    outcome text not null default 'pending' check (outcome in (
+        'pending', 'ticketed', 'duplicate', 'bounce', 'setup', 'parked', 'failed'
+    )),
+    because text references rule (name),
+    message integer references message (key),
+    ticket integer references ticket (number),
+    decision integer,
+    raw_lost integer not null default 0 check (raw_lost in (0, 1)),
+    reason text not null default '',
+    check (mailbox_id is not null or brand_id is not null)
+) strict;
+
+create unique index delivery_fetched on delivery (mailbox_id, uidvalidity, uid) where mailbox_id is not null;
+
+create unique index delivery_imported on delivery (brand_id, sha256, uid) where mailbox_id is null;
+
+create index delivery_with_bytes on delivery (sha256) where mailbox_id is not null;
+
+create index delivery_kept on delivery (kept_at);
+
+create index delivery_pending on delivery (arrival, key) where outcome = 'pending';
+
+create index delivery_set_aside on delivery (outcome, key)
+    where outcome in ('duplicate', 'bounce', 'setup', 'parked', 'failed');
+
+-- Three indexes that are empty while the ledger agrees.
+create index delivery_undecided on delivery (key) where outcome <> 'pending' and decision is null;
+
+create index delivery_without_message on delivery (key) where outcome = 'ticketed' and message is null;
+
+create index delivery_without_raw on delivery (key) where raw_lost = 1;
+
+create table raw_mail (
+    delivery integer primary key references delivery (key),
+    packing text not null check (packing in ('plain', 'zstd')),
+    packed blob not null
+) strict;
+
+create trigger raw_mail_lost after delete on raw_mail begin
+    update delivery set raw_lost = 1 where key = old.delivery;
+end;
+
+create table also_delivered (
+    message integer not null references message (key),
+    delivery integer not null references delivery (key),
+    address text not null,
+    primary key (message, delivery)
+) strict, without rowid;
+
+-- mailbox_id 0 stands for imports, which are counted by brand; brand_id is 0 for what a mailbox brought.
+create table ledger_count (
+    mailbox_id integer not null,
+    brand_id integer not null,
+    uidvalidity integer not null,
+    outcome text not null,
+    mails integer not null,
+    primary key (mailbox_id, brand_id, uidvalidity, outcome)
+) strict, without rowid;
+
+create trigger delivery_counted after insert on delivery begin
+    insert into ledger_count (mailbox_id, brand_id, uidvalidity, outcome, mails)
+    values (
+        coalesce(new.mailbox_id, 0), iif(new.mailbox_id is null, new.brand_id, 0), new.uidvalidity, new.outcome, 1
+    )
+    on conflict (mailbox_id, brand_id, uidvalidity, outcome) do update set mails = mails + 1;
+end;
+
+create trigger delivery_recounted after update of outcome, uidvalidity on delivery begin
+    update ledger_count set mails = mails - 1
+    where mailbox_id = coalesce(old.mailbox_id, 0) and brand_id = iif(old.mailbox_id is null, old.brand_id, 0)
+        and uidvalidity = old.uidvalidity and outcome = old.outcome;
+    insert into ledger_count (mailbox_id, brand_id, uidvalidity, outcome, mails)
+    values (
+        coalesce(new.mailbox_id, 0), iif(new.mailbox_id is null, new.brand_id, 0), new.uidvalidity, new.outcome, 1
+    )
+    on conflict (mailbox_id, brand_id, uidvalidity, outcome) do update set mails = mails + 1;
+end;
+
+create trigger delivery_uncounted after delete on delivery begin
+    update ledger_count set mails = mails - 1
+    where mailbox_id = coalesce(old.mailbox_id, 0) and brand_id = iif(old.mailbox_id is null, old.brand_id, 0)
+        and uidvalidity = old.uidvalidity and outcome = old.outcome;
+end;
+
+create table decision (
+    sequence integer primary key autoincrement,
+    delivery integer not null references delivery (key),
+    message integer references message (key),
+    ticket integer references ticket (number),
+    outcome text not null check (outcome in (
+        'ticketed', 'duplicate', 'bounce', 'setup', 'parked', 'failed'
+    )),
+    because text not null references rule (name),
+    settings_version integer not null,
+    engine_version integer not null,
+    decided_at integer not null,
+    address text not null,
+    address_because text not null,
+    address_evidence text,
+    evidence text not null,
+    candidates text not null,
+    compared text not null
+) strict;
+
+create index decision_of_delivery on decision (delivery);
+
+create index decision_of_message on decision (message) where message is not null;
+
+create table event (
+    id integer primary key autoincrement,
+    at integer not null,
+    actor text not null,
+    verb text not null,
+    subject text not null,
+    detail text not null,
+    ticket integer references ticket (number)
+) strict;
+
+create index event_of_ticket on event (ticket) where ticket is not null;
+
+insert into rule (name) values
+    ('bounce'),
+    ('duplicate'),
+    ('failed'),
+    ('known-message-id'),
+    ('moved-by-employee'),
+    ('new:automatic'),
+    ('new:candidate-closed'),
+    ('new:cap-reached'),
+    ('new:from-ourselves'),
+    ('new:grouping-off'),
+    ('new:no-candidate'),
+    ('new:period-over'),
+    ('new:sender-excluded'),
+    ('new:sender-unsure'),
+    ('new:split-remembered'),
+    ('new:stranger'),
+    ('parked:bounce'),
+    ('parked:flood'),
+    ('parked:loop'),
+    ('parked:oversize'),
+    ('seen-reference'),
+    ('setup:gmail-confirmation'),
+    ('setup:probe'),
+    ('signed-token'),
+    ('subject-number'),
+    ('time-window');
