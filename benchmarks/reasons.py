@@ -18,12 +18,14 @@ REASONS: Mapping[str, str] = {
         "the mail is held several times at once: as read from the wire, on its way to the reader, packed, and in the "
         "reader once as it is, once without line breaks and once decoded."
     ),
-    "bytes a cursor move": (
-        "each cell of a row names its colours anew, and a list that scrolls paints every row of the half page."
-    ),
+    "bytes a cursor move": "each change of look in a row names its colours anew, and a jump paints every row.",
     "filter → rows": (
-        "finding the tickets takes 5 to 20 ms and is done twice, for their number and for their rows; laying out and "
-        "painting the shorter list takes 20 ms more, and Python's garbage collection now and then another 40."
+        "finding the tickets takes 5 to 20 ms; laying out and painting the shorter list takes 20 ms more, in which "
+        "Textual now and then lays out twice."
+    ),
+    "key → paint during intake": (
+        "both cores are busy with the import meanwhile, and a key that is pressed while the list is read and drawn "
+        "again waits for that."
     ),
 }
 

@@ -13,7 +13,7 @@ from textual.message import Message
 from storage.errors import StorageError
 from storage.protocol import Repository
 
-PAUSE_S = 0.2
+PAUSE_S = 0.5  # the first change is told at once; what follows in a burst may wait, so that keys need not
 RETRY_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 

@@ -68,7 +68,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
     _LOOKS: ClassVar[dict[str, str]] = {
-        "mark": "plain", "gap": "plain", "number": "quiet", "customer": "plain", "subject": "plain", "count": "quiet",
+        "mark": "plain", "gap": "plain", "number": "plain", "customer": "plain", "subject": "plain", "count": "quiet",
         "badges": "warning", "warning": "warning", "address": "quiet", "assignee": "quiet", "age": "quiet",
         "status-open": "open", "status-pending": "pending", "status-snoozed": "pending", "status-closed": "done",
         "status-merged": "done", "status-spam": "done",
