@@ -13,7 +13,9 @@ from textual.message import Message
 from storage.errors import StorageError
 from storage.protocol import Repository
 
-PAUSE_S = 0.5  # the first change is told at once; what follows in a burst may wait, so that keys need not
+FIRST_PAUSE_S = 0.1
+PAUSE_S = 0.6
+BUSY_S = 0.2
 RETRY_S = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 
@@ -25,14 +27,18 @@ class StoreChanged(Message, bubble=False):
 
 
 class Feed:
-    """Follows one store."""
+    """Follows one store.
+
+    Between two tellings it pauses: shortly after a quiet time, so that a single mail is seen at once, and longer and
+    longer while changes keep coming, up to `pause_s`, so that a backlog does not hold up a person's keys.
+    """
 
     def __init__(self, repository: Repository, *, pause_s: float = PAUSE_S) -> None:
         self._repository, self._pause_s = repository, pause_s
 
     async def follow(self, changed: Callable[[int], None], failed: Callable[[str], None]) -> None:
         """Call `changed` with each newest revision and `failed` with words ("" when it goes again), until cancelled."""
-        tries = 0
+        loop, tries, pause_s, rested_at = asyncio.get_running_loop(), 0, 0.0, 0.0
         while True:
             try:
                 async for revision in self._repository.watch():
@@ -40,7 +46,10 @@ class Feed:
                         failed("")
                     tries = 0
                     changed(revision)
-                    await asyncio.sleep(self._pause_s)
+                    is_busy = loop.time() - rested_at < BUSY_S
+                    pause_s = min(pause_s * 2 if is_busy else FIRST_PAUSE_S, self._pause_s)
+                    await asyncio.sleep(pause_s)
+                    rested_at = loop.time()
                 return
             except StorageError as error:
                 failed(words_of(error))

@@ -24,6 +24,7 @@ from storage.settings import ForwardMailbox
 IDLE_S = 280.0  # below what routers and several servers forget a silent connection after
 PAUSE_S = 120.0  # between two looks where the server does not push
 WHOLE_EVERY_MS = 1_800_000
+FEW = 20  # mails that are in before anybody could read that they are being fetched
 UNDER_WAY = 2  # batches: one is read while the one before is decided
 
 _log = logging.getLogger("omnidesk.poll")
@@ -85,7 +86,7 @@ class Visit:
         """Take in what is new among all UIDs, or among those behind the highest that we know."""
         there = await (self._source.uids() if whole else self._source.uids_from(max(self._known, default=0) + 1))
         fresh = there - self._known
-        if fresh:
+        if len(fresh) > FEW:
             await self._health.fetching()
         tally = await self._take_in(fresh)
         if whole:
