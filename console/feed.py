@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from console.failure_words import words_of
 from storage.errors import StorageError
 from storage.protocol import Repository
 
@@ -55,8 +56,3 @@ class Feed:
                 failed(words_of(error))
                 await asyncio.sleep(RETRY_S[min(tries, len(RETRY_S) - 1)])
                 tries += 1
-
-
-def words_of(error: Exception) -> str:
-    """Return what a person is told of a failure: its own words, else those of its kind."""
-    return str(error) or (type(error).__doc__ or type(error).__name__).strip()

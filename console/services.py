@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from random import Random
 
 from console.clock import Clock
-from console.intake.follower import STORE_RETRY_S, Door, Follower, words_of
+from console.failure_words import words_of
+from console.intake.follower import STORE_RETRY_S, Door, Follower
 from console.intake.lease import Holder, this_holder
 from console.intake.poller import Means, Progress
 from console.intake.reading import ReadingRoom

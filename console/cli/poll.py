@@ -23,7 +23,8 @@ from console.cli.frame import (
 from console.cli.shapes import Shape, outcome_sums
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal
-from console.intake.follower import Door, PasswordError, words_of
+from console.failure_words import words_of
+from console.intake.follower import Door, PasswordError
 from console.intake.receive import Tally
 from console.intake.source import LoginRefusedError, UnreachableError
 from console.logs import log_to_stderr

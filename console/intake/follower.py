@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, TypeVar
 
+from console.failure_words import words_of
 from console.intake.backoff import Backoff
 from console.intake.health import HealthBook
 from console.intake.lease import Holder, lease_name, take_lease, while_held
@@ -133,8 +134,3 @@ class Follower:
         next_try_at = self._means.clock() + round(pause_s * 1000)
         await health.failed(words, next_try_at=next_try_at, refused=refused)
         await asyncio.sleep(pause_s)
-
-
-def words_of(error: Exception) -> str:
-    """Return what a person is told of a failure: its own words, else those of its kind."""
-    return str(error) or (type(error).__doc__ or type(error).__name__).partition("\n")[0].strip()

@@ -14,7 +14,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 
-from console.feed import StoreChanged, words_of
+from console.failure_words import words_of
+from console.feed import StoreChanged
 from console.keys import Where, bindings_at, key_line
 from console.screens.desk_reading import read_desk
 from console.session import Session

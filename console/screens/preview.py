@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.timer import Timer
 
-from console.feed import words_of
+from console.failure_words import words_of
 from console.screens.conversation_reading import read_ticket
 from console.session import Session
 from storage.errors import StorageError

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from console.feed import words_of
+from console.failure_words import words_of
 from console.keys import Where
 from console.screens.desk_screen import DeskScreen, places_bindings
 from console.screens.emptiness import empty_words

@@ -3,7 +3,8 @@
 import pytest
 
 from console.app import THEMES, DeskApp
-from console.feed import Feed, words_of
+from console.failure_words import words_of
+from console.feed import Feed
 from console.screens.help import HelpScreen
 from console.screens.tickets import TicketsScreen
 from storage.errors import DatabaseBusyError, StorageError
