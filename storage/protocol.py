@@ -24,6 +24,7 @@ from storage.records import (
     Delivery,
     DeliveryKey,
     Event,
+    EventId,
     Lease,
     LedgerRow,
     MailboxHealth,
@@ -37,7 +38,7 @@ from storage.records import (
     TicketNumber,
     TicketView,
 )
-from storage.settings import BrandId, MailboxId, Settings
+from storage.settings import BrandId, MailboxId, Settings, SettingsChange
 from storage.words import Because, Outcome, TicketStatus
 
 T = TypeVar("T")
@@ -51,6 +52,12 @@ class SettingsReader(Protocol):
 
     def settings_at(self, version: int) -> Settings:
         """Return the settings as they were at a version. Raises KeyError for an unknown one."""
+
+    def settings_changes(self, *, before: int | None = None, limit: int) -> list[SettingsChange]:
+        """Return who made the versions below `before` (None: from the newest), newest first."""
+
+    def settings_change(self, version: int) -> SettingsChange | None:
+        """Return who made a version, or None for an unknown one."""
 
     def signing_key(self) -> bytes:
         """Return the 32 bytes that sign outgoing Message-IDs; made once, at the first opening."""
@@ -195,6 +202,12 @@ class TicketReader(Protocol):
     def events(self, ticket: TicketNumber) -> list[Event]:
         """Return what was done to a ticket, oldest first."""
 
+    def event(self, event_id: EventId) -> Event | None:
+        """Return an event, or None."""
+
+    def undoable(self, limit: int) -> list[Event]:
+        """Return the events that can be undone and have not been, newest first."""
+
 
 class Reader(SettingsReader, EvidenceReader, MailReader, TicketReader, Protocol):
     """Everything that can be asked within one snapshot."""
@@ -207,9 +220,11 @@ class Writer(Reader, Protocol):
         """Undo only what happens inside when the block raises; the exception goes on."""
 
     def save_settings(
-        self, settings: Settings, *, actor: str, verb: str, subject: str, detail: str, at: int
+        self, settings: Settings, *, actor: str, verb: str, subject: str, detail: str, at: int, why: str = ""
     ) -> Settings:
         """Keep these settings as the next version (new rows carry id 0 and get one) and return them as kept.
+
+        A row with an id that was removed before comes back under it.
 
         Raises ConflictError when `settings.version` is no longer the newest.
         """
@@ -286,8 +301,11 @@ class Writer(Reader, Protocol):
     def part(self, number: TicketNumber, customer_id: CustomerId) -> None:
         """Remember that a split parted this ticket from a customer."""
 
-    def add_event(self, event: Event) -> None:
-        """Add to the audit trail."""
+    def add_event(self, event: Event) -> EventId:
+        """Add to the audit trail and return the event's id (the given one is ignored)."""
+
+    def mark_undone(self, event_id: EventId, *, at: int) -> None:
+        """Note that an event was undone. Raises ConflictError when it can't be, or was already."""
 
     def mark_sent_failed(self, key: MessageKey, reason: str, at: int) -> None:
         """Note on a sent message that it bounced."""

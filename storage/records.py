@@ -14,6 +14,7 @@ TicketNumber = NewType("TicketNumber", int)
 MessageKey = NewType("MessageKey", int)
 DeliveryKey = NewType("DeliveryKey", int)
 CustomerId = NewType("CustomerId", int)
+EventId = NewType("EventId", int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,7 +311,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that somebody did: the audit trail. `subject` names what it was done to ("ticket 7")."""
+    """Something that somebody did: the audit trail. `subject` names what it was done to ("ticket 7").
+
+    `undo` is what its command keeps to put things back, "" when it can't be undone. What was done to several tickets
+    is one event, with a part for each of them that names it by `part_of`.
+    """
 
     at: int
     actor: str
@@ -318,3 +323,7 @@ class Event:
     subject: str
     detail: str
     ticket: TicketNumber | None = None
+    id: EventId = EventId(0)
+    undo: str = ""
+    undone_at: int | None = None
+    part_of: EventId | None = None

@@ -15,6 +15,8 @@ AddressId = NewType("AddressId", int)
 MailboxId = NewType("MailboxId", int)
 EmployeeId = NewType("EmployeeId", int)
 ExclusionId = NewType("ExclusionId", int)
+SignatureId = NewType("SignatureId", int)
+ServerId = NewType("ServerId", int)
 
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
@@ -51,7 +53,10 @@ class Brand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailAddress:
-    """An address that customers write to, with its settings. `position` orders them within the brand."""
+    """An address that customers write to, with its settings. `position` orders them within the brand.
+
+    `canary_s` is how often a probe is sent to it, to see that forwarding still works; 0 sends none.
+    """
 
     id: AddressId
     brand_id: BrandId
@@ -64,6 +69,7 @@ class MailAddress:
     cap_mails: int = 200
     signature_level: SignatureLevel = SignatureLevel.AUTO
     position: int = 0
+    canary_s: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +120,54 @@ class ForwardMailbox:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What closes an answer, as a template with placeholders; several lines.
+
+    Its level is what it is of: a brand, a mail address, or an employee; an employee's may be for one brand or one
+    address only. At least one of the three is set; brand and address never both.
+    """
+
+    id: SignatureId
+    text: str
+    brand_id: BrandId | None = None
+    address_id: AddressId | None = None
+    employee_id: EmployeeId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingServer:
+    """The SMTP server that mail leaves by: the account's (`address_id` None), or one mail address's own.
+
+    `user` "" sends without logging in; `secret` names an entry of `[secrets]` in the configuration.
+    """
+
+    id: ServerId
+    address_id: AddressId | None
+    host: str
+    port: int
+    security: Security
+    user: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsChange:
+    """Who made a version of the settings, when (ms UTC), with which command, of what, and why they said so.
+
+    `subject` names what was changed ("address info@acme.nl"), `detail` its fields; what they were before and after is
+    found by comparing the version with the one before it.
+    """
+
+    version: int
+    at: int
+    actor: str
+    verb: str
+    subject: str
+    detail: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that administrators set, at one version."""
 
@@ -124,6 +178,8 @@ class Settings:
     exclusions: tuple[Exclusion, ...] = ()
     employees: tuple[Employee, ...] = ()
     mailboxes: tuple[ForwardMailbox, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    servers: tuple[OutgoingServer, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by the version alone: whoever remembers what follows from settings asks for every mail."""
@@ -156,3 +212,8 @@ class Settings:
     def mailbox_named(self, name: str) -> ForwardMailbox | None:
         """Return the forward mailbox with that name, or None."""
         return next((mailbox for mailbox in self.mailboxes if mailbox.name == name), None)
+
+    def server_of(self, address_id: AddressId | None) -> OutgoingServer | None:
+        """Return the SMTP server that mail of an address leaves by: its own, else the account's, else None."""
+        own = next((server for server in self.servers if server.address_id == address_id), None)
+        return own or next((server for server in self.servers if server.address_id is None), None)

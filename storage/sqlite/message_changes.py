@@ -13,6 +13,8 @@ from storage.sqlite.messages import MessagesReading
 from storage.sqlite.part import WritingPart
 from storage.words import Direction
 
+HOUR_MS = 3_600_000
+
 
 class MessagesWriting(MessagesReading, WritingPart):
     """Keeps and moves messages."""
@@ -102,6 +104,7 @@ class MessagesWriting(MessagesReading, WritingPart):
             self._snapshot.change("raise_activity", number=message.ticket, arrival=message.arrival)
         if is_mail:
             self._snapshot.change("note_activity", ticket=message.ticket, arrival=message.arrival)
+            self._snapshot.change("count_arrival", ticket=message.ticket, hour=message.arrival // HOUR_MS)
         if is_mail and message.customer_id is not None:
             self._snapshot.change(
                 "count_writer",

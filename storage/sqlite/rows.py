@@ -18,13 +18,15 @@ from storage.records import (
     Decision,
     Delivery,
     DeliveryKey,
+    Event,
+    EventId,
     Evidence,
     MailboxHealth,
     MessageKey,
     Ticket,
     TicketNumber,
 )
-from storage.settings import BrandId, MailboxId
+from storage.settings import BrandId, MailboxId, SettingsChange
 from storage.sqlite.snapshot import Row
 from storage.words import Because, Direction, MailboxState, Outcome, TicketStatus
 
@@ -116,6 +118,31 @@ def delivery(row: Row) -> Delivery:
         reason=row[11],
         message=cast(MessageKey | None, row[12]),
         ticket=cast(TicketNumber | None, row[13]),
+    )
+
+
+@sound
+def event(row: Row) -> Event:
+    """Return a row of a statement on events as an event."""
+    return Event(
+        id=EventId(row[0]),
+        at=row[1],
+        actor=row[2],
+        verb=row[3],
+        subject=row[4],
+        detail=row[5],
+        ticket=cast(TicketNumber | None, row[6]),
+        undo=row[7],
+        undone_at=row[8],
+        part_of=cast(EventId | None, row[9]),
+    )
+
+
+@sound
+def settings_change(row: Row) -> SettingsChange:
+    """Return who made a version of the settings."""
+    return SettingsChange(
+        version=row[0], at=row[1], actor=row[2], verb=row[3], subject=row[4], detail=row[5], why=row[6]
     )
 
 

@@ -1,7 +1,7 @@
 -- The sum of the migrations, to be read and never loaded. Written by `python -m tests.storage.sqlite.schema`.
 
 pragma application_id = 1869442665;
-pragma user_version = 1;
+pragma user_version = 2;
 
 -- The desk: settings, kept mail, tickets, decisions, and the counters that keep every glance flat at a million tickets.
 -- Times are milliseconds UTC. A column that refers to nothing is null; a text that says nothing is ''.
@@ -34,7 +34,7 @@ create table settings_version (
     subject text not null,
     detail text not null,
     snapshot text not null
-) strict;
+, why text not null default '') strict;
 
 create table account (
     id integer primary key check (id = 1),
@@ -67,7 +67,7 @@ create table mail_address (
     cap_mails integer not null,
     signature_level text not null check (signature_level in ('auto', 'brand', 'address', 'employee')),
     position integer not null
-) strict;
+, canary_s integer not null default 0) strict;
 
 create index mail_address_of_brand on mail_address (brand_id);
 
@@ -468,9 +468,68 @@ create table event (
     subject text not null,
     detail text not null,
     ticket integer references ticket (number)
-) strict;
+, undo text not null default '', undone_at integer, part_of integer references event (id)) strict;
 
 create index event_of_ticket on event (ticket) where ticket is not null;
+
+-- A signature is of a brand, an address, or an employee; an employee's may be for one brand or one address.
+create table signature (
+    id integer primary key autoincrement,
+    brand_id integer references brand (id) deferrable initially deferred,
+    address_id integer references mail_address (id) deferrable initially deferred,
+    employee_id integer references employee (id) deferrable initially deferred,
+    text text not null,
+    check (brand_id is not null or address_id is not null or employee_id is not null),
+    check (brand_id is null or address_id is null)
+) strict;
+
+create unique index signature_of
+    on signature (ifnull(employee_id, 0), ifnull(brand_id, 0), ifnull(address_id, 0));
+
+create index signature_of_brand on signature (brand_id) where brand_id is not null;
+
+create index signature_of_address on signature (address_id) where address_id is not null;
+
+-- The account's own has no address.
+create table outgoing_server (
+    id integer primary key autoincrement,
+    address_id integer references mail_address (id) deferrable initially deferred,
+    host text not null,
+    port integer not null,
+    security text not null check (security in ('tls', 'starttls', 'none')),
+    user text not null,
+    secret text not null
+) strict;
+
+create unique index outgoing_server_of on outgoing_server (ifnull(address_id, 0));
+
+create index event_undoable on event (id) where undo <> '';
+
+create index event_parts on event (part_of) where part_of is not null;
+
+-- Our own mails that were sent to an address, to see them come back by its forward mailbox.
+create table probe (
+    id integer primary key autoincrement,
+    address text not null,
+    message_id text not null unique,
+    is_canary integer not null check (is_canary in (0, 1)),
+    sent_at integer not null,
+    sent_by text not null,
+    arrived_at integer,
+    delivery integer references delivery (key),
+    failed_at integer,
+    failure text not null default ''
+) strict;
+
+create index probe_of_address on probe (address, sent_at desc);
+
+-- Mails per address and hour (since 1970, UTC), for what is usual; a message that is moved later changes nothing of it.
+create table arrival_count (
+    address text not null,
+    hour integer not null,
+    mails integer not null,
+    primary key (address, hour)
+) strict, without rowid;
 
 insert into rule (name) values
     ('bounce'),

@@ -10,11 +10,20 @@ from typing import Any, Protocol, TypeVar, cast
 import msgspec
 
 from storage.errors import ConflictError
-from storage.settings import Brand, Exclusion, ForwardMailbox, MailAddress, Settings
+from storage.settings import (
+    Brand,
+    Exclusion,
+    ForwardMailbox,
+    MailAddress,
+    OutgoingServer,
+    Settings,
+    SettingsChange,
+    Signature,
+)
+from storage.sqlite import rows
 from storage.sqlite.part import Part, WritingPart
-from storage.sqlite.rows import sound, to_json
 
-_decode = sound(msgspec.json.Decoder(Settings).decode)
+_decode = rows.sound(msgspec.json.Decoder(Settings).decode)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -44,6 +53,13 @@ class SettingsReading(Part):
             raise KeyError(version)
         return _decode(row[0])
 
+    def settings_changes(self, *, before: int | None = None, limit: int) -> list[SettingsChange]:
+        return [rows.settings_change(row) for row in self._snapshot.all("settings_changes", before=before, limit=limit)]
+
+    def settings_change(self, version: int) -> SettingsChange | None:
+        row = self._snapshot.one("settings_change", version=version)
+        return None if row is None else rows.settings_change(row)
+
     def signing_key(self) -> bytes:
         return cast(bytes, self._snapshot.value("signing_key"))
 
@@ -63,6 +79,8 @@ _KINDS = (
     _Kind("mailboxes", "save_forward_mailbox", "remove_forward_mailbox"),
     _Kind("exclusions", "save_exclusion", "remove_exclusion"),
     _Kind("employees", "save_employee", "remove_employee"),
+    _Kind("signatures", "save_signature", "remove_signature"),
+    _Kind("servers", "save_outgoing_server", "remove_outgoing_server"),
 )
 
 
@@ -70,7 +88,7 @@ class SettingsWriting(SettingsReading, WritingPart):
     """Changes settings; each change is a version."""
 
     def save_settings(
-        self, settings: Settings, *, actor: str, verb: str, subject: str, detail: str, at: int
+        self, settings: Settings, *, actor: str, verb: str, subject: str, detail: str, at: int, why: str = ""
     ) -> Settings:
         kept = self.settings()
         if settings.version != kept.version:
@@ -86,21 +104,17 @@ class SettingsWriting(SettingsReading, WritingPart):
             saved = self._save_kind(kind, kept, saved)
         self._save_account(saved)
         saved = replace(saved, version=kept.version + 1)
-        self._save_version(saved, actor=actor, verb=verb, subject=subject, detail=detail, at=at)
+        made = SettingsChange(
+            version=saved.version, at=at, actor=actor, verb=verb, subject=subject, detail=detail, why=why
+        )
+        self._snapshot.add("save_settings_version", snapshot=_encode(saved).decode(), **asdict(made))
+        self._snapshot.change("use_settings_version", version=saved.version)
         return saved
-
-    def _save_version(self, settings: Settings, *, actor: str, verb: str, subject: str, detail: str, at: int) -> None:
-        snapshot = _encode(settings).decode()
-        self._snapshot.add(
-            "save_settings_version",
-            version=settings.version, at=at, actor=actor, verb=verb, subject=subject, detail=detail, snapshot=snapshot,
-        )  # fmt: skip
-        self._snapshot.change("use_settings_version", version=settings.version)
 
     def _save_account(self, settings: Settings) -> None:
         values = asdict(settings.account)
-        values["relays"] = to_json(settings.account.relays)
-        values["trusted_authservs"] = to_json(settings.account.trusted_authservs)
+        values["relays"] = rows.to_json(settings.account.relays)
+        values["trusted_authservs"] = rows.to_json(settings.account.trusted_authservs)
         self._snapshot.change("save_account", **values)
 
     def _remove_missing(self, kind: _Kind, kept: Settings, settings: Settings) -> None:
@@ -130,25 +144,35 @@ def _rows(settings: Settings, kind: _Kind) -> tuple[_Numbered, ...]:
     return cast(tuple[_Numbered, ...], getattr(settings, kind.field))
 
 
+_Scoped = MailAddress | Exclusion | ForwardMailbox | Signature | OutgoingServer
+
+
 def _check(settings: Settings) -> None:
     """Refuse what would point at nothing or stand twice, with words better than a constraint's."""
-    brands = {brand.id for brand in settings.brands}
-    addresses = {address.id for address in settings.addresses}
-    rows: tuple[MailAddress | Exclusion | ForwardMailbox, ...] = (
-        *settings.addresses, *settings.exclusions, *settings.mailboxes,
+    known: dict[str, set[int]] = {
+        "brand": {brand.id for brand in settings.brands},
+        "mail address": {address.id for address in settings.addresses},
+        "employee": {employee.id for employee in settings.employees},
+    }
+    scoped: tuple[_Scoped, ...] = (
+        *settings.addresses, *settings.exclusions, *settings.mailboxes, *settings.signatures, *settings.servers,
     )  # fmt: skip
-    for row in rows:
-        if row.brand_id is not None and row.brand_id not in brands:
-            raise ConflictError(f"{_named(row)} belongs to a brand that is not there.")
-        if isinstance(row, Exclusion) and row.address_id is not None and row.address_id not in addresses:
-            raise ConflictError(f"{_named(row)} belongs to a mail address that is not there.")
+    for row in scoped:
+        for word, field in (("brand", "brand_id"), ("mail address", "address_id"), ("employee", "employee_id")):
+            named = getattr(row, field, None)
+            if named is not None and named not in known[word]:
+                raise ConflictError(f"{_named(row)} belongs to {_a(word)} that is not there.")
     _refuse_twice("brand", [brand.slug for brand in settings.brands])
     _refuse_twice("mail address", [address.address for address in settings.addresses])
     _refuse_twice("forward mailbox", [mailbox.name for mailbox in settings.mailboxes])
     _refuse_twice("employee", [employee.login for employee in settings.employees])
 
 
-def _named(row: MailAddress | Exclusion | ForwardMailbox) -> str:
+def _a(word: str) -> str:
+    return f"{'an' if word.startswith('e') else 'a'} {word}"
+
+
+def _named(row: _Scoped) -> str:
     match row:
         case MailAddress():
             return f"Mail address {row.address}"
@@ -156,6 +180,10 @@ def _named(row: MailAddress | Exclusion | ForwardMailbox) -> str:
             return f"Exclusion {row.pattern}"
         case ForwardMailbox():
             return f"Forward mailbox {row.name}"
+        case Signature():
+            return "A signature"
+        case OutgoingServer():
+            return f"Outgoing server {row.host}"
 
 
 def _refuse_twice(word: str, names: list[str]) -> None:

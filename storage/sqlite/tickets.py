@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from storage.errors import ConflictError
-from storage.records import Counts, CustomerId, Event, NewTicket, TicketNumber
+from storage.records import Counts, CustomerId, Event, EventId, NewTicket, TicketNumber
 from storage.sqlite import rows
 from storage.sqlite.part import Part, WritingPart
 from storage.words import Outcome, TicketStatus
@@ -31,10 +31,14 @@ class TicketsReading(Part):
         )
 
     def events(self, ticket: TicketNumber) -> list[Event]:
-        return [
-            Event(at=row[0], actor=row[1], verb=row[2], subject=row[3], detail=row[4], ticket=ticket)
-            for row in self._snapshot.all("events", ticket=ticket)
-        ]
+        return [rows.event(row) for row in self._snapshot.all("events", ticket=ticket)]
+
+    def event(self, event_id: EventId) -> Event | None:
+        row = self._snapshot.one("event", id=event_id)
+        return None if row is None else rows.event(row)
+
+    def undoable(self, limit: int) -> list[Event]:
+        return [rows.event(row) for row in self._snapshot.all("undoable", limit=limit)]
 
     def _survivor(self, number: TicketNumber) -> TicketNumber | None:
         """Return the ticket that stands for a merged one; itself when not merged, None when unknown."""
@@ -90,14 +94,19 @@ class TicketsWriting(TicketsReading, WritingPart):
         self._snapshot.change("part", ticket=number, customer_id=customer_id)
         self._touch(number)
 
-    def add_event(self, event: Event) -> None:
-        self._snapshot.add(
+    def add_event(self, event: Event) -> EventId:
+        made = self._snapshot.add(
             "add_event",
             at=event.at, actor=event.actor, verb=event.verb, subject=event.subject, detail=event.detail,
-            ticket=event.ticket,
+            ticket=event.ticket, undo=event.undo, part_of=event.part_of,
         )  # fmt: skip
         if event.ticket is not None:
             self._touch(event.ticket)
+        return EventId(made)
+
+    def mark_undone(self, event_id: EventId, *, at: int) -> None:
+        if not self._snapshot.change("mark_undone", id=event_id, at=at):
+            raise ConflictError(f"Event {event_id} can't be undone, or was already; nothing was written.")
 
     def _change(self, name: str, number: TicketNumber, **values: object) -> None:
         if not self._snapshot.change(name, number=number, **values):

@@ -7,9 +7,21 @@ select settings_version from store where id = 1;
 select snapshot from settings_version where version = :version;
 
 -- name: save_settings_version
--- Keep the settings as a version, with who changed what.
-insert into settings_version (version, at, actor, verb, subject, detail, snapshot)
-values (:version, :at, :actor, :verb, :subject, :detail, :snapshot);
+-- Keep the settings as a version, with who changed what, and why.
+insert into settings_version (version, at, actor, verb, subject, detail, why, snapshot)
+values (:version, :at, :actor, :verb, :subject, :detail, :why, :snapshot);
+
+-- name: settings_changes
+-- Who made the versions below one, newest first.
+select version, at, actor, verb, subject, detail, why
+from settings_version
+where :before is null or version < :before
+order by version desc
+limit :limit;
+
+-- name: settings_change
+-- Who made a version.
+select version, at, actor, verb, subject, detail, why from settings_version where version = :version;
 
 -- name: use_settings_version
 -- Put a version in force.
@@ -49,17 +61,17 @@ select
 -- Make or change a mail address.
 insert into mail_address (
     id, brand_id, address, from_name, from_address, group_by_time, period_s, cap_days, cap_mails, signature_level,
-    position
+    position, canary_s
 )
 values (
     nullif(:id, 0), :brand_id, :address, :from_name, :from_address, :group_by_time, :period_s, :cap_days, :cap_mails,
-    :signature_level, :position
+    :signature_level, :position, :canary_s
 )
 on conflict (id) do update set
     brand_id = excluded.brand_id, address = excluded.address, from_name = excluded.from_name,
     from_address = excluded.from_address, group_by_time = excluded.group_by_time, period_s = excluded.period_s,
     cap_days = excluded.cap_days, cap_mails = excluded.cap_mails, signature_level = excluded.signature_level,
-    position = excluded.position;
+    position = excluded.position, canary_s = excluded.canary_s;
 
 -- name: remove_mail_address
 -- Remove a mail address; its tickets keep it as text.
@@ -100,3 +112,27 @@ on conflict (id) do update set
 -- name: remove_forward_mailbox
 -- Remove a forward mailbox; its row stays for the deliveries that came through it.
 update forward_mailbox set removed = 1 where id = :id;
+
+-- name: save_signature
+-- Make or change a signature.
+insert into signature (id, brand_id, address_id, employee_id, text)
+values (nullif(:id, 0), :brand_id, :address_id, :employee_id, :text)
+on conflict (id) do update set
+    brand_id = excluded.brand_id, address_id = excluded.address_id, employee_id = excluded.employee_id,
+    text = excluded.text;
+
+-- name: remove_signature
+-- Remove a signature.
+delete from signature where id = :id;
+
+-- name: save_outgoing_server
+-- Make or change an outgoing server.
+insert into outgoing_server (id, address_id, host, port, security, user, secret)
+values (nullif(:id, 0), :address_id, :host, :port, :security, :user, :secret)
+on conflict (id) do update set
+    address_id = excluded.address_id, host = excluded.host, port = excluded.port, security = excluded.security,
+    user = excluded.user, secret = excluded.secret;
+
+-- name: remove_outgoing_server
+-- Remove an outgoing server.
+delete from outgoing_server where id = :id;

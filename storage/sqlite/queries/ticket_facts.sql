@@ -31,6 +31,12 @@ insert into address_activity (address, last_mail_at)
 select address, :arrival from ticket where number = :ticket
 on conflict (address) do update set last_mail_at = excluded.last_mail_at where excluded.last_mail_at > last_mail_at;
 
+-- name: count_arrival
+-- Count a mail of a ticket address in its hour.
+insert into arrival_count (address, hour, mails)
+select address, :hour, 1 from ticket where number = :ticket
+on conflict (address, hour) do update set mails = mails + 1;
+
 -- name: recount_ticket
 -- Read a ticket's counts and times anew from its messages.
 update ticket

@@ -80,9 +80,28 @@ insert into parted (ticket, customer_id) values (:ticket, :customer_id) on confl
 
 -- name: add_event
 -- Add to the audit trail.
-insert into event (at, actor, verb, subject, detail, ticket)
-values (:at, :actor, :verb, :subject, :detail, :ticket);
+insert into event (at, actor, verb, subject, detail, ticket, undo, part_of)
+values (:at, :actor, :verb, :subject, :detail, :ticket, :undo, :part_of);
 
 -- name: events
 -- What was done to a ticket, oldest first.
-select at, actor, verb, subject, detail, ticket from event where ticket = :ticket order by id;
+select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of
+from event
+where ticket = :ticket
+order by id;
+
+-- name: event
+-- One event.
+select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of from event where id = :id;
+
+-- name: undoable
+-- What can be undone and has not been, newest first.
+select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of
+from event
+where undo <> '' and undone_at is null
+order by id desc
+limit :limit;
+
+-- name: mark_undone
+-- Note that an event was undone.
+update event set undone_at = :at where id = :id and undo <> '' and undone_at is null;

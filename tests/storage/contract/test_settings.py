@@ -6,9 +6,31 @@ import pytest
 
 from storage.errors import ConflictError
 from storage.protocol import Repository
-from storage.settings import Brand, BrandId, MailboxId, Settings
-from tests.storage.builders import ACME, NOVA, a_delivery, a_mailbox, an_address, an_import
+from storage.settings import (
+    AddressId,
+    Brand,
+    BrandId,
+    EmployeeId,
+    MailboxId,
+    OutgoingServer,
+    ServerId,
+    Settings,
+    SettingsChange,
+    Signature,
+    SignatureId,
+)
+from storage.words import Security
+from tests.storage.builders import ACME, NOON, NOVA, a_delivery, a_mailbox, an_address, an_import
 from tests.storage.steps import open_with, save, with_settings
+
+SIGNATURES = (
+    Signature(id=SignatureId(0), text="Acme\n020-1234567", brand_id=ACME),
+    Signature(id=SignatureId(0), text="Ana", employee_id=EmployeeId(1), address_id=AddressId(2)),
+)
+SERVERS = (
+    OutgoingServer(id=ServerId(0), address_id=None, host="smtp.konto.nl", port=465, security=Security.TLS),
+    OutgoingServer(id=ServerId(0), address_id=AddressId(1), host="smtp.acme.nl", port=587, security=Security.STARTTLS),
+)
 
 
 async def test_a_new_database_has_the_default_settings(repository: Repository) -> None:
@@ -145,3 +167,56 @@ async def test_the_signing_key_stays(repository: Repository) -> None:
 
     assert first == again
     assert len(first) == 32
+
+
+async def test_who_changed_the_settings_is_told_newest_first(repository: Repository) -> None:
+    first = await with_settings(repository)
+    await repository.writing(
+        lambda writer: writer.save_settings(
+            replace(first, account=replace(first.account, title="Konto & Co")),
+            actor="ana", verb="account set", subject="account", detail="title", at=NOON, why="a new name",
+        )
+    )  # fmt: skip
+
+    newest, oldest = await repository.reading(lambda reader: reader.settings_changes(limit=5))
+
+    assert newest == SettingsChange(
+        version=2, at=NOON, actor="ana", verb="account set", subject="account", detail="title", why="a new name"
+    )
+    assert oldest.version == 1
+    assert await repository.reading(lambda reader: reader.settings_changes(before=2, limit=5)) == [oldest]
+    assert await repository.reading(lambda reader: reader.settings_changes(limit=1)) == [newest]
+    assert await repository.reading(lambda reader: reader.settings_change(2)) == newest
+    assert await repository.reading(lambda reader: reader.settings_change(3)) is None
+
+
+async def _with_signatures(repository: Repository) -> Settings:
+    first = await with_settings(repository)
+    return await repository.writing(lambda writer: save(writer, replace(first, signatures=SIGNATURES, servers=SERVERS)))
+
+
+async def test_what_was_removed_comes_back_under_its_number(repository: Repository) -> None:
+    first = await _with_signatures(repository)
+    bare = replace(first, exclusions=(), employees=(), mailboxes=(), signatures=(), servers=())
+    less = await repository.writing(lambda writer: save(writer, bare))
+
+    again = await repository.writing(lambda writer: save(writer, replace(first, version=less.version)))
+
+    assert replace(again, version=first.version) == first
+    assert len(await repository.reading(lambda reader: reader.mailbox_health())) == 1
+
+
+async def test_signatures_and_outgoing_servers_are_kept_with_the_settings(repository: Repository) -> None:
+    saved = await _with_signatures(repository)
+
+    assert [one.id for one in saved.signatures] == [1, 2]
+    assert saved.server_of(AddressId(1)) == saved.servers[1]
+    assert saved.server_of(AddressId(2)) == saved.servers[0]
+    assert await repository.reading(lambda reader: reader.settings()) == saved
+
+
+async def test_a_signature_of_an_employee_who_is_not_there_is_refused(repository: Repository) -> None:
+    lost = Signature(id=SignatureId(0), text="-", employee_id=EmployeeId(9))
+
+    with pytest.raises(ConflictError, match="an employee that is not there"):
+        await with_settings(repository, signatures=(lost,))

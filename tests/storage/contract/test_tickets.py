@@ -1,12 +1,14 @@
 """Lists, pages, totals and changes of tickets."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from storage.errors import ConflictError
 from storage.protocol import Reader, Repository, Writer
-from storage.records import PageKey, Ticket, TicketNumber, TicketView
+from storage.records import EventId, PageKey, Ticket, TicketNumber, TicketView
 from storage.settings import BrandId
 from storage.words import TicketStatus
 from tests.storage.builders import ACME, HOUR, JAN, MAIN, NOON, NOVA, an_event
@@ -197,9 +199,47 @@ async def test_what_was_done_to_a_ticket_is_told_oldest_first(repository: Reposi
     number, _ = await repository.writing(open_with)
     events = [an_event(ticket=number, at=NOON + 1), an_event(ticket=number, verb="reopen"), an_event(verb="login")]
 
-    await repository.writing(lambda writer: [writer.add_event(event) for event in events])
+    ids = await repository.writing(lambda writer: [writer.add_event(event) for event in events])
 
-    assert await repository.reading(lambda reader: reader.events(number)) == events[:2]
+    told = await repository.reading(lambda reader: reader.events(number))
+    assert told == [replace(event, id=made) for event, made in zip(events[:2], ids[:2], strict=True)]
+
+
+async def test_what_can_be_undone_is_told_newest_first_until_it_is(repository: Repository) -> None:
+    await with_settings(repository)
+    events = [an_event(undo="{}"), an_event(), an_event(undo="[1]")]
+    first, plain, last = await repository.writing(lambda writer: [writer.add_event(event) for event in events])
+
+    before = await repository.reading(lambda reader: reader.undoable(10))
+    await repository.writing(lambda writer: writer.mark_undone(last, at=NOON + 5))
+
+    assert [event.id for event in before] == [last, first]
+    assert [event.id for event in await repository.reading(lambda reader: reader.undoable(10))] == [first]
+    undone = await repository.reading(lambda reader: reader.event(last))
+    assert undone is not None and (undone.undo, undone.undone_at) == ("[1]", NOON + 5)
+    for again in (plain, last):
+        with pytest.raises(ConflictError, match=f"Event {again}"):
+            await repository.writing(_undone(again))
+
+
+def _undone(event: EventId) -> Callable[[Writer], None]:
+    return lambda writer: writer.mark_undone(event, at=NOON)
+
+
+async def test_what_was_done_to_several_tickets_is_one_event_with_parts(repository: Repository) -> None:
+    await with_settings(repository)
+    number, _ = await repository.writing(open_with)
+
+    def write(writer: Writer) -> EventId:
+        whole = writer.add_event(an_event(undo="{}"))
+        writer.add_event(an_event(ticket=number, part_of=whole))
+        return whole
+
+    whole = await repository.writing(write)
+
+    (part,) = await repository.reading(lambda reader: reader.events(number))
+    assert part.part_of == whole
+    assert await repository.reading(lambda reader: reader.event(EventId(99))) is None
 
 
 async def test_the_newest_mail_of_each_address_is_known(repository: Repository) -> None:
