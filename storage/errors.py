@@ -23,3 +23,7 @@ class LeaseLostError(StorageError):
 
 class ConflictError(StorageError):
     """Somebody else changed this in the meantime; nothing was written."""
+
+
+class InUseError(ConflictError):
+    """It can't be removed, because something still refers to it; nothing was written."""

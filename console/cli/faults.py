@@ -3,6 +3,7 @@
 One table, so that the same fault ends every verb in the same way.
 """
 
+import re
 from dataclasses import dataclass
 
 from console.cli.frame import CONFIGURATION, FAILED, NOT_ALLOWED, TRY_AGAIN, UNREACHABLE, USAGE
@@ -13,11 +14,12 @@ from storage.errors import (
     DatabaseBusyError,
     DatabaseNewerError,
     DatabaseUnusableError,
+    InUseError,
     LeaseLostError,
     StorageError,
 )
 
-# The codes of refusals that do not end with 1.
+# The codes of refusals that do not end with 1. What was typed and can't be is a matter of usage.
 EXITS = {
     "usage": USAGE,
     "unreachable": UNREACHABLE,
@@ -28,13 +30,22 @@ EXITS = {
     "login-refused": NOT_ALLOWED,
     "configuration": CONFIGURATION,
     "secret": CONFIGURATION,
-}
+    **dict.fromkeys(
+        (
+            "empty", "too-long", "too-many", "unseen-characters", "out-of-bounds", "reserved", "unknown-placeholder",
+            "forward-address", "other-brand", "which-exclusion",
+        ),
+        USAGE,
+    ),
+}  # fmt: skip
+_OF_USAGE = re.compile(r"bad-.*|.*-exists|.*-in-use")
 
 _STORAGE = (
     (DatabaseBusyError, "busy"),
     (LeaseLostError, "busy"),
     (DatabaseNewerError, "database-newer"),
     (DatabaseUnusableError, "database-unusable"),
+    (InUseError, "brand-in-use"),
     (ConflictError, "conflict"),
     (StorageError, "storage"),
 )
@@ -60,7 +71,8 @@ class Fault:
 
 def refused(code: str, words: str) -> Fault:
     """Return the fault of a refusal."""
-    return Fault(code=code, words=words, exit_code=EXITS.get(code, FAILED))
+    usual = USAGE if _OF_USAGE.fullmatch(code) else FAILED
+    return Fault(code=code, words=words, exit_code=EXITS.get(code, usual))
 
 
 def fault_of(error: Exception) -> Fault | None:

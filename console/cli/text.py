@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 from console.clock import local_zone
 from console.mail.safe_text import safe_line
+from console.settings_words import length_words as duration
 from widgets.language import _
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNITS = ((86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str) -> list[str]:
@@ -35,18 +35,6 @@ def local_time(ms: int | None) -> str:
     if ms is None:
         return "-"
     return (_EPOCH + timedelta(milliseconds=ms)).astimezone(local_zone()).strftime("%Y-%m-%d %H:%M")
-
-
-def duration(seconds: int) -> str:
-    """Return a duration as `--period` takes it: "72h", "3d12h". Whole days only from a week on, as hours below."""
-    if seconds and seconds % 3600 == 0 and seconds < 7 * 86_400:
-        return f"{seconds // 3600}h"
-    parts = []
-    for unit, letter in _UNITS:
-        count, seconds = divmod(seconds, unit)
-        if count:
-            parts.append(f"{count}{letter}")
-    return "".join(parts) or "0s"
 
 
 def on_off(switch: bool) -> str:
@@ -72,3 +60,6 @@ def _letter_width(letter: str) -> int:
     if unicodedata.combining(letter):
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+
+
+__all__ = ["duration", "fields", "local_time", "on_off", "table"]

@@ -35,6 +35,7 @@ def groups() -> tuple[Group, ...]:
         _group("exclusion", "exclusion", lambda: _("senders that are exempt from grouping by time")),
         _group("employee", "employee", lambda: _("who answers, and what they may do")),
         _group("mailbox", "mailbox", lambda: _("the forward mailboxes that are polled")),
+        _group("settings", "settings", lambda: _("who changed what of the settings, and the way back")),
         _group("poll", "poll", lambda: _("fetch mail from the forward mailboxes")),
         _group("import", "importing", lambda: _("take in mail from files")),
         _group("ticket", "ticket", lambda: _("tickets and their messages")),

@@ -134,7 +134,7 @@ def _judged(mailbox: ForwardMailbox, settings: Settings) -> ForwardMailbox:
     """Refuse what only shows in the whole: no protection away from this machine, one mailbox under two names."""
     if mailbox.security is Security.NONE and not spelling.is_loopback(mailbox.host):
         words = _("Without protection the password would be read on the way to {host}: use --security tls or starttls.")
-        raise spelling.refuse("insecure", words.format(host=mailbox.host))
+        raise spelling.refuse("bad-security", words.format(host=mailbox.host))
     action, _colon, folder = mailbox.after_ingest.partition(":")
     if action == "move" and folder.casefold() == mailbox.folder.casefold():
         words = _("Mail can't be moved to {folder}: it is the folder that is polled.").format(folder=folder)

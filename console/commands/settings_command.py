@@ -1,4 +1,4 @@
-"""A command that changes settings: judged as a value, saved as one version with who did what.
+"""A command that changes settings: judged as a value, saved as one version with who did what, and why.
 
 It stands apart so that each command only says what it changes: the judging and the saving ask the same function, so
 they can't disagree, and both see the settings of the moment.
@@ -8,9 +8,11 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+from console.commands import spelling
 from console.commands.actor import Actor, needs_admin
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
+from console.commands.staleness import changed_meanwhile
 from storage.protocol import Writer
 from storage.settings import Settings
 
@@ -34,9 +36,13 @@ class SettingsCommand:
     def change(self, settings: Settings) -> Change:
         """Return what becomes of the settings; pure. Raises RefusedError."""
 
+    def may(self, settings: Settings, actor: Actor) -> Refusal | None:
+        """Return why they may not, or None; pure."""
+        return needs_admin(actor)
+
     def check(self, settings: Settings, actor: Actor) -> Refusal | None:
         """Return why this is not done now, or None; pure."""
-        refusal = needs_admin(actor)
+        refusal = self.may(settings, actor)
         if refusal is not None:
             return refusal
         try:
@@ -45,8 +51,13 @@ class SettingsCommand:
             return error.refusal
         return None
 
-    async def run(self, desk: Desk) -> Settings:
-        """Save the change as one version and return the settings as kept. Raises RefusedError, StorageError."""
+    async def run(self, desk: Desk, *, seen: int | None = None, why: str = "") -> Settings:
+        """Save the change as one version and return the settings as kept. Raises RefusedError, StorageError.
+
+        `seen` is the version that whoever asks had before them: when somebody has changed the same thing since, they
+        are told what, and nothing is saved. `why` stands in the history.
+        """
+        reason = spelling.name("--why", why, may_be_empty=True, most=500)
 
         def save(writer: Writer) -> Settings:
             settings = writer.settings()
@@ -54,6 +65,10 @@ class SettingsCommand:
             if refusal is not None:
                 raise RefusedError(refusal)
             change = self.change(settings)
+            if seen is not None:
+                refusal = changed_meanwhile(writer, change.subject, seen)
+                if refusal is not None:
+                    raise RefusedError(refusal)
             return writer.save_settings(
                 change.settings,
                 actor=desk.actor.login,
@@ -61,6 +76,7 @@ class SettingsCommand:
                 subject=change.subject,
                 detail=change.detail,
                 at=desk.clock(),
+                why=reason,
             )
 
         return await desk.repository.writing(save)

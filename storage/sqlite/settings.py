@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
-from storage.errors import ConflictError
+from storage.errors import ConflictError, InUseError
 from storage.settings import (
     Brand,
     Exclusion,
@@ -126,7 +126,7 @@ class SettingsWriting(SettingsReading, WritingPart):
 
     def _refuse_used(self, row: _Numbered) -> None:
         if isinstance(row, Brand) and self._snapshot.value("brand_is_used", brand_id=row.id):
-            raise ConflictError(f"Brand {row.slug} has tickets or imported mail, so it can't be removed.")
+            raise InUseError(f"Brand {row.slug} has tickets or imported mail, so it can't be removed.")
 
     def _save_kind(self, kind: _Kind, kept: Settings, settings: Settings) -> Settings:
         before = {row.id: row for row in _rows(kept, kind)}

@@ -103,7 +103,7 @@ def test_a_mailbox_of_this_machine_needs_no_protection(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["imap.example", "10.0.0.1", "localhost.example", "192.0.2.1", "::2"])
 def test_a_password_does_not_travel_unprotected(host: str) -> None:
-    assert why_not(AddMailbox(name="nova", options=replace(WHOLE, host=host, security=Security.NONE))) == "insecure"
+    assert why_not(AddMailbox(name="nova", options=replace(WHOLE, host=host, security=Security.NONE))) == "bad-security"
 
 
 @pytest.mark.parametrize("way", ["seen", "keep", "move:Done", "move:Archief/2026", "delete:0", "delete:30"])

@@ -1,0 +1,117 @@
+"""Settings in words: what each field is called, how its value reads, and a difference as one clause.
+
+It stands apart because the history, the refusal of a stale form, and the forms themselves must call a setting alike.
+"""
+
+from console.settings_changes import Difference
+from storage.settings import Settings
+from storage.words import Role, SignatureLevel
+from widgets.language import _
+
+_UNITS = ((86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
+LONGEST = 60  # letters of a value in a clause
+
+
+def difference_words(difference: Difference, settings: Settings) -> str:
+    """Return a difference as a clause: "grouping period 72h → 24h", "added", "removed"."""
+    if not difference.field:
+        return _("added") if difference.before is None else _("removed")
+    before = value_words(difference.field, difference.before, settings)
+    after = value_words(difference.field, difference.after, settings)
+    return f"{field_words(difference.field)} {_cut(before)} → {_cut(after)}"
+
+
+def field_words(field: str) -> str:
+    """Return what a field of the settings is called."""
+    return _names().get(field, field.replace("_", " "))
+
+
+def value_words(field: str, value: object, settings: Settings) -> str:
+    """Return a value as it reads: switches, lengths of time, roles and levels in words; "-" for nothing."""
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if field in ("period_s", "canary_s") and isinstance(value, int):
+        return length_words(value) if value else _("off")
+    if isinstance(value, Role):
+        return role_words(value)
+    if isinstance(value, SignatureLevel):
+        return level_words(value)
+    if field == "brand_id":
+        return next((brand.slug for brand in settings.brands if brand.id == value), _("catch-all"))
+    if field == "position" and isinstance(value, int):
+        return str(value + 1)
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "-"
+    text = "" if value is None else " ".join(str(value).split())
+    return text or "-"
+
+
+def length_words(seconds: int) -> str:
+    """Return a length of time as it can be typed: "72h", "3d12h". Whole days only from a week on, as hours below."""
+    if seconds and seconds % 3600 == 0 and seconds < 7 * 86_400:
+        return f"{seconds // 3600}h"
+    parts = []
+    for unit, letter in _UNITS:
+        count, seconds = divmod(seconds, unit)
+        if count:
+            parts.append(f"{count}{letter}")
+    return "".join(parts) or "0s"
+
+
+def role_words(role: Role) -> str:
+    """Return a role in the language in use."""
+    return {Role.ADMIN: _("admin"), Role.AGENT: _("agent"), Role.VIEWER: _("viewer")}[role]
+
+
+def level_words(level: SignatureLevel) -> str:
+    """Return a level of signatures in the language in use."""
+    return {
+        SignatureLevel.AUTO: _("most particular"),
+        SignatureLevel.BRAND: _("brand"),
+        SignatureLevel.ADDRESS: _("mail address"),
+        SignatureLevel.EMPLOYEE: _("employee"),
+    }[level]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _names() -> dict[str, str]:
+    return {
+        "name": _("name"),
+        "title": _("title"),
+        "slug": _("short name"),
+        "mail_domain": _("mail domain"),
+        "reopen_days": _("days until a closed ticket stays closed"),
+        "group_into_closed": _("groups into closed tickets"),
+        "relays": _("contact forms"),
+        "trusted_authservs": _("trusted servers"),
+        "flood_per_hour": _("flood limit an hour"),
+        "default_address": _("default address"),
+        "address": _("mail address"),
+        "brand_id": _("brand"),
+        "from_name": _("From name"),
+        "from_address": _("From address"),
+        "group_by_time": _("Group by time"),
+        "period_s": _("grouping period"),
+        "cap_days": _("most days"),
+        "cap_mails": _("most mails"),
+        "signature_level": _("signature level"),
+        "position": _("place"),
+        "canary_s": _("canary"),
+        "pattern": _("pattern"),
+        "note": _("note"),
+        "login": _("login"),
+        "email": _("mail address"),
+        "role": _("role"),
+        "language": _("language"),
+        "host": _("server"),
+        "port": _("port"),
+        "security": _("security"),
+        "user": _("user"),
+        "secret": _("secret"),
+        "folder": _("folder"),
+        "after_ingest": _("after ingest"),
+        "text": _("text"),
+    }
