@@ -1,6 +1,6 @@
-"""The one place that names a database and a wire: everything else takes `Repository` and `Opener`.
+"""The one place that names a database and a wire: everything else takes `Repository`, `Opener`, `Mailer`.
 
-It stands alone so that another database, or another way to fetch mail, is a change here and nowhere else.
+It stands alone so that another database, or another way to fetch or send mail, is a change here and nowhere else.
 """
 
 import os
@@ -16,7 +16,10 @@ from console.database_url import DatabaseUrlError, sqlite_path
 from storage.protocol import Repository
 
 if TYPE_CHECKING:
+    from console.config import Given
     from console.intake.source import Opener
+    from console.outgoing.mailer import Mailer
+    from console.wires import Wires
 
 
 class NamesDatabase(Protocol):
@@ -40,6 +43,22 @@ def opener() -> "Opener":
     from console.intake.imap import open_imap
 
     return open_imap
+
+
+def wires(given: "Given") -> "Wires":
+    """Return the ways to mail servers of a console with these options."""
+    from console.config import load, own_file
+    from console.wires import Wires
+
+    own = own_file(given, os.environ)
+    return Wires(secrets=lambda: load(given).secrets, opener=opener, mailer=mailer, configuration=own)
+
+
+def mailer() -> "Mailer":
+    """Return what sends mail through an outgoing server."""
+    from console.outgoing.smtp import SmtpMailer
+
+    return SmtpMailer()
 
 
 def has_store(config: NamesDatabase) -> bool:

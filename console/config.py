@@ -77,6 +77,12 @@ def config_files(given: Given, environment: Mapping[str, str]) -> tuple[Path, ..
     return tuple(path for path in usual_files(environment) if path.exists())
 
 
+def own_file(given: Given, environment: Mapping[str, str]) -> Path:
+    """Return the file that is written to for this person: the one that is named, else their usual one."""
+    named = given.config or environment.get("OMNIDESK_CONFIG")
+    return config_files(given, environment)[0] if named else usual_files(environment)[0]
+
+
 def usual_files(environment: Mapping[str, str]) -> tuple[Path, ...]:
     """Return where a file is looked for when none is named: the person's, then the machine's."""
     return (_xdg(environment, "XDG_CONFIG_HOME", ".config") / "config.toml", SYSTEM_FILE)

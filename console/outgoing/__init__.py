@@ -1,0 +1,1 @@
+"""Mail goes out: composing, and handing over to a server."""
