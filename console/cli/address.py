@@ -1,29 +1,33 @@
 """`omnidesk address`: the mail addresses that customers write to, with the sender and the grouping of each."""
 
 from argparse import BooleanOptionalAction, Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from console.cli.changing import change, name_hint
+from console.cli.address_guide import VERBS as GUIDE
+from console.cli.address_verify import run_verify
+from console.cli.changing import change, change_from, name_hint, taken_along_lines, taken_along_shape
+from console.cli.forwarding_shapes import forwarding_lines, forwarding_shape
 from console.cli.frame import Answer, Call, Verb, argument
-from console.cli.set_aside import SetAside, read_set_aside, set_aside_line, set_aside_shape
+from console.cli.set_aside import SetAside, read_confirmations, set_aside_line, set_aside_shape
 from console.cli.shapes import utc
 from console.cli.text import duration as shown_duration
 from console.cli.text import local_time, on_off, table
-from console.cli.values import duration, number
+from console.cli.values import duration, duration_or_off, number
+from console.clock import local_zone
 from console.commands.addresses import AddAddress, AddressOptions, EditAddress, RemoveAddress
+from console.forwarding import ForwardingFacts, ForwardingState, forwarding_of
+from console.forwarding_facts import Here, read_forwarding
+from console.forwarding_words import state_words
+from console.intake.lease import this_host
 from console.mail.addresses import normalise
 from storage.protocol import Reader
 from storage.settings import MailAddress, Settings
-from storage.words import Forwarding, Outcome, SignatureLevel
+from storage.words import SignatureLevel
 from widgets.language import _
 
-_NEVER: Mapping[str, int] = {}
 
-
-def address_shape(
-    settings: Settings, known: MailAddress, last_mail_at: Mapping[str, int], asked: Sequence[SetAside] = ()
-) -> dict[str, object]:
-    """Return a mail address in JSON; `last_mail_at` holds the newest arrival per address, `asked` the confirmations."""
+def address_shape(settings: Settings, known: MailAddress, asked: Sequence[SetAside] = ()) -> dict[str, object]:
+    """Return a mail address in JSON; `asked` holds the confirmations."""
     brand = settings.brand(known.brand_id)
     return {
         "address": known.address,
@@ -36,15 +40,10 @@ def address_shape(
         "cap_days": known.cap_days,
         "cap_mails": known.cap_mails,
         "signature_level": known.signature_level.value,
-        "forwarding": _forwarding(known, last_mail_at).value,
-        "last_mail_at": utc(last_mail_at.get(known.address)),
+        "position": settings.addresses_of(known.brand_id).index(known) + 1,
+        "canary_seconds": known.canary_s,
         "confirmation": next((set_aside_shape(one) for one in asked if one.asked_by == known.address), None),
     }
-
-
-def _forwarding(known: MailAddress, last_mail_at: Mapping[str, int]) -> Forwarding:
-    """Mail that is kept for an address shows that forwarding works; without any we wait and claim nothing."""
-    return Forwarding.VERIFIED if known.address in last_mail_at else Forwarding.WAITING
 
 
 def _options(given: Namespace) -> AddressOptions:
@@ -57,6 +56,8 @@ def _options(given: Namespace) -> AddressOptions:
         cap_days=given.cap_days,
         cap_mails=given.cap_mails,
         signature_level=None if level is None else SignatureLevel(level),
+        position=given.position,
+        canary_s=given.canary,
     )
 
 
@@ -90,42 +91,55 @@ async def _edit(call: Call) -> Answer:
 
 
 async def _remove(call: Call) -> Answer:
-    settings = await change(call, RemoveAddress(address=call.arguments.address))
+    before, settings = await change_from(call, RemoveAddress(address=call.arguments.address))
     address = normalise(call.arguments.address)
     words = _("{address} is removed; its tickets stay. End the forwarding at your mail provider too.")
+    shape = {"removed": address, "also_removed": taken_along_shape(before, settings)}
     return Answer(
-        shape={"removed": address, "settings_version": settings.version}, lines=[words.format(address=address)]
+        shape={**shape, "settings_version": settings.version},
+        lines=[words.format(address=address), *taken_along_lines(before, settings)],
     )
 
 
 async def _list(call: Call) -> Answer:
-    def read(reader: Reader) -> tuple[Settings, dict[str, int], list[SetAside]]:
-        return reader.settings(), reader.last_mail_at(), read_set_aside(reader, (Outcome.SETUP,))
+    here = Here(now=call.clock(), host=this_host(), zone=local_zone())
+
+    def read(reader: Reader) -> tuple[Settings, dict[str, ForwardingFacts], list[SetAside]]:
+        return reader.settings(), read_forwarding(reader, here), read_confirmations(reader)
 
     async with call.desk() as desk:
-        settings, arrivals, asked = await desk.repository.reading(read)
+        settings, facts, asked = await desk.repository.reading(read)
+    found = {address: forwarding_of(known, here.now) for address, known in facts.items()}
     ordered = [known for brand in settings.brands for known in settings.addresses_of(brand.id)]
     heads = (_("address"), _("brand"), _("forward address"), _("groups by time"), _("forwarding"), _("last mail"))
     return Answer(
-        shape={"addresses": [address_shape(settings, known, arrivals, asked) for known in ordered]},
+        shape={
+            "addresses": [
+                {
+                    **address_shape(settings, known, asked),
+                    **forwarding_shape(settings, known, found[known.address]),
+                    "last_mail_at": utc(facts[known.address].last_mail_at),
+                }
+                for known in ordered
+            ]
+        },
         lines=[
             *table(
                 heads,
-                [_row(settings, known, arrivals) for known in ordered],
+                [_row(settings, known, facts[known.address], found[known.address]) for known in ordered],
                 empty=_("There are no mail addresses yet: omnidesk address add ADDRESS --brand SLUG"),
             ),
+            *(line for known in ordered for line in forwarding_lines(settings, known, found[known.address])),
             *(set_aside_line(one) for one in asked if one.asked_by),
         ],
     )
 
 
-def _row(settings: Settings, known: MailAddress, arrivals: Mapping[str, int]) -> tuple[object, ...]:
+def _row(settings: Settings, known: MailAddress, facts: ForwardingFacts, found: ForwardingState) -> tuple[object, ...]:
     brand = settings.brand(known.brand_id)
     grouping = shown_duration(known.period_s) if known.group_by_time else on_off(False)
-    states = {Forwarding.WAITING: _("waiting for mail"), Forwarding.VERIFIED: _("verified")}
-    state = states[_forwarding(known, arrivals)]
-    last = local_time(arrivals.get(known.address))
-    return known.address, brand.slug, settings.forward_address(brand), grouping, state, last
+    forward, last = settings.forward_address(brand), local_time(facts.last_mail_at)
+    return known.address, brand.slug, forward, grouping, state_words(found.state), last
 
 
 def _known(settings: Settings, typed: str) -> MailAddress:
@@ -134,9 +148,7 @@ def _known(settings: Settings, typed: str) -> MailAddress:
 
 
 def _shape(settings: Settings, known: MailAddress) -> dict[str, object]:
-    shape = address_shape(settings, known, _NEVER)
-    told = {name: value for name, value in shape.items() if name not in ("forwarding", "last_mail_at")}
-    return {**told, "settings_version": settings.version}
+    return {**address_shape(settings, known), "settings_version": settings.version}
 
 
 _ADDRESS = argument("address", metavar="ADDRESS", words=lambda: _("the mail address, like info@acme.example"))
@@ -164,6 +176,18 @@ _SETTINGS = (
         choices=[level.value for level in SignatureLevel],
         words=lambda: _("whose signature closes an answer; auto takes the most particular"),
     ),
+    argument(
+        "--position",
+        metavar="N",
+        type=number,
+        words=lambda: _("its place among the addresses of its brand, the first is 1; the others make room"),
+    ),
+    argument(
+        "--canary",
+        metavar="24h|off",
+        type=duration_or_off,
+        words=lambda: _("how often a probe is sent to it to see that forwarding works, from 1h to 7d, or off"),
+    ),
 )
 
 VERBS = (
@@ -184,5 +208,15 @@ VERBS = (
         arguments=(_ADDRESS, *_SETTINGS),
     ),
     Verb(name="address list", words=lambda: _("show the mail addresses and where to forward their mail"), run=_list),
+    Verb(
+        name="address verify",
+        words=lambda: _("send a probe to a mail address and wait until it comes back by the forward mailbox"),
+        run=run_verify,
+        arguments=(
+            _ADDRESS,
+            argument("--wait", metavar="2m", type=duration, words=lambda: _("how long to wait for it (2m)")),
+        ),
+    ),
     Verb(name="address remove", words=lambda: _("remove a mail address"), run=_remove, arguments=(_ADDRESS,)),
+    *GUIDE,
 )

@@ -1,6 +1,13 @@
 """`omnidesk brand`: the trade names of the account, each with its forward address."""
 
-from console.cli.changing import change, name_hint, read_settings
+from console.cli.changing import (
+    change,
+    change_from,
+    name_hint,
+    read_settings,
+    taken_along_lines,
+    taken_along_shape,
+)
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.text import table
 from console.commands.brands import AddBrand, EditBrand, RemoveBrand
@@ -39,9 +46,10 @@ async def _edit(call: Call) -> Answer:
 
 async def _remove(call: Call) -> Answer:
     slug = call.arguments.slug
-    settings = await change(call, RemoveBrand(slug=slug))
-    lines = [_("Brand {slug} is removed.").format(slug=slug)]
-    return Answer(shape={"removed": slug, "settings_version": settings.version}, lines=lines)
+    before, settings = await change_from(call, RemoveBrand(slug=slug))
+    shape = {"removed": slug, "also_removed": taken_along_shape(before, settings), "settings_version": settings.version}
+    lines = [_("Brand {slug} is removed.").format(slug=slug), *taken_along_lines(before, settings)]
+    return Answer(shape=shape, lines=lines)
 
 
 async def _list(call: Call) -> Answer:

@@ -4,15 +4,41 @@ It stands apart so that such a verb is only its arguments, its command and its w
 """
 
 from console.cli.frame import Call
+from console.commands.leaving import taken_along
 from console.commands.settings_command import SettingsCommand
 from storage.settings import Settings
-from widgets.language import _
+from widgets.language import _, ngettext
 
 
 async def change(call: Call, command: SettingsCommand) -> Settings:
     """Run a command on the desk and return the settings as kept. Raises RefusedError, StorageError."""
     async with call.desk() as desk:
         return await command.run(desk)
+
+
+async def change_from(call: Call, command: SettingsCommand) -> tuple[Settings, Settings]:
+    """Run a command on the desk and return the settings before and after it. Raises RefusedError, StorageError."""
+    async with call.desk() as desk:
+        after = await command.run(desk)
+        return await desk.repository.reading(lambda reader: reader.settings_at(after.version - 1)), after
+
+
+def taken_along_shape(before: Settings, after: Settings) -> dict[str, int]:
+    """Return in JSON what went with something that was removed."""
+    signatures, servers = taken_along(before, after)
+    return {"signatures": signatures, "servers": servers}
+
+
+def taken_along_lines(before: Settings, after: Settings) -> list[str]:
+    """Return what went with something that was removed, in words; nothing when it left alone."""
+    signatures, servers = taken_along(before, after)
+    lines = []
+    if signatures:
+        words = ngettext("{count} signature went with it.", "{count} signatures went with it.", signatures)
+        lines.append(words.format(count=signatures))
+    if servers:
+        lines.append(_("Its own outgoing server went with it."))
+    return lines
 
 
 async def read_settings(call: Call) -> Settings:

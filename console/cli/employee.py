@@ -1,12 +1,14 @@
 """`omnidesk employee`: who answers, and what they may do."""
 
-from console.cli.changing import change, read_settings
+from collections.abc import Sequence
+
+from console.cli.changing import change, change_from, read_settings, taken_along_lines, taken_along_shape
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.text import table
-from console.commands.employees import AddEmployee, EditEmployee, RemoveEmployee
+from console.commands.employees import AddEmployee, EditEmployee, RemoveEmployee, lacks_admin
 from storage.settings import Employee, Settings
 from storage.words import Role
-from widgets.language import _
+from widgets.language import LANGUAGES, _
 
 
 def employee_shape(employee: Employee) -> dict[str, object]:
@@ -16,6 +18,7 @@ def employee_shape(employee: Employee) -> dict[str, object]:
         "name": employee.name,
         "email": employee.email,
         "role": employee.role.value,
+        "language": employee.language,
     }
 
 
@@ -26,7 +29,9 @@ def role_words(role: Role) -> str:
 
 async def _add(call: Call) -> Answer:
     given = call.arguments
-    command = AddEmployee(login=given.login, name=given.name, email=given.email, role=Role(given.role))
+    command = AddEmployee(
+        login=given.login, name=given.name, email=given.email, role=Role(given.role), language=given.language or ""
+    )
     settings = await change(call, command)
     words = _("{name} is an employee now, with role {role}.")
     return _answer(settings, given.login, words)
@@ -35,39 +40,60 @@ async def _add(call: Call) -> Answer:
 async def _edit(call: Call) -> Answer:
     given = call.arguments
     role = None if given.role is None else Role(given.role)
-    settings = await change(call, EditEmployee(login=given.login, name=given.name, email=given.email, role=role))
-    return _answer(settings, given.login, _("{name} is changed; their role is {role}."))
+    command = EditEmployee(login=given.login, name=given.name, email=given.email, role=role, language=given.language)
+    before, settings = await change_from(call, command)
+    words = _("{name} is changed; their role is {role}.")
+    return _answer(settings, given.login, words, _without_admin(before, settings))
 
 
-def _answer(settings: Settings, login: str, words: str) -> Answer:
+def _answer(settings: Settings, login: str, words: str, more: Sequence[str] = ()) -> Answer:
     known = next(employee for employee in settings.employees if employee.login == login)
     return Answer(
         shape={**employee_shape(known), "settings_version": settings.version},
-        lines=[words.format(name=known.name, role=role_words(known.role))],
+        lines=[words.format(name=known.name, role=role_words(known.role)), *more],
     )
+
+
+def _without_admin(before: Settings, after: Settings) -> list[str]:
+    """The owner of the database may always administer, so the last admin may go; it must not pass unseen."""
+    if lacks_admin(before) or not lacks_admin(after):
+        return []
+    words = _(
+        "Nobody is admin now: only the system user who owns the database may change settings. "
+        "Next: omnidesk employee edit LOGIN --role admin"
+    )
+    return [words]
 
 
 async def _remove(call: Call) -> Answer:
     login = call.arguments.login
-    settings = await change(call, RemoveEmployee(login=login))
+    before, settings = await change_from(call, RemoveEmployee(login=login))
+    shape = {"removed": login, "also_removed": taken_along_shape(before, settings)}
+    words = _("{login} is no employee any more; what they did stays under their login.").format(login=login)
     return Answer(
-        shape={"removed": login, "settings_version": settings.version},
-        lines=[_("{login} is no employee any more; what they did stays under their login.").format(login=login)],
+        shape={**shape, "settings_version": settings.version},
+        lines=[words, *taken_along_lines(before, settings), *_without_admin(before, settings)],
     )
 
 
 async def _list(call: Call) -> Answer:
     settings = await read_settings(call)
-    rows = [(one.login, one.name, one.email, role_words(one.role)) for one in settings.employees]
+    rows = [(one.login, one.name, one.email, role_words(one.role), one.language) for one in settings.employees]
     empty = _("There are no employees yet: omnidesk employee add LOGIN --name NAME --email ADDRESS --role admin")
     return Answer(
         shape={"employees": [employee_shape(one) for one in settings.employees]},
-        lines=table((_("login"), _("name"), _("mail address"), _("role")), rows, empty=empty),
+        lines=table((_("login"), _("name"), _("mail address"), _("role"), _("language")), rows, empty=empty),
     )
 
 
 _LOGIN = argument("login", metavar="LOGIN", words=lambda: _("the login at the operating system"))
 _ROLES = [role.value for role in Role]
+_LANGUAGE = argument(
+    "--language",
+    choices=["", *LANGUAGES],
+    metavar="|".join(LANGUAGES),
+    words=lambda: _('the language they read; "" for that of their machine'),
+)
 
 VERBS = (
     Verb(
@@ -79,6 +105,7 @@ VERBS = (
             argument("--name", metavar="N", required=True, words=lambda: _("the name that customers see")),
             argument("--email", metavar="E", required=True, words=lambda: _("their own mail address")),
             argument("--role", choices=_ROLES, default=Role.AGENT.value, words=lambda: _("what they may do (agent)")),
+            _LANGUAGE,
         ),
     ),
     Verb(
@@ -90,6 +117,7 @@ VERBS = (
             argument("--name", metavar="N", words=lambda: _("the name that customers see")),
             argument("--email", metavar="E", words=lambda: _("their own mail address")),
             argument("--role", choices=_ROLES, words=lambda: _("what they may do")),
+            _LANGUAGE,
         ),
     ),
     Verb(name="employee list", words=lambda: _("show the employees"), run=_list),

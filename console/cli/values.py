@@ -24,6 +24,11 @@ def duration(text: str) -> int:
     return sum(int(count) * _SECONDS[unit] for count, unit in _PART.findall(plain))
 
 
+def duration_or_off(text: str) -> int:
+    """Return a duration in seconds, 0 for "off"."""
+    return 0 if text.strip().lower() == "off" else duration(text)
+
+
 def number(text: str) -> int:
     """Return a whole number."""
     if not _NUMBER.fullmatch(text.strip()):

@@ -4,19 +4,23 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from console import placeholders
-from console.commands import finding, spelling
-from console.commands.quoting import quoted
+from console.commands import finding, spelling, templates
+from console.commands.leaving import detail_of, without_belongings
 from console.commands.settings_command import Change, SettingsCommand
-from storage.settings import DAY_S, AddressId, Brand, MailAddress, Settings
+from storage.settings import DAY_S, HOUR_S, AddressId, Brand, MailAddress, Settings
 from storage.words import SignatureLevel
 from widgets.language import _
 
 LONGEST_PERIOD_S = 180 * DAY_S
+LONGEST_CANARY_S = 7 * DAY_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressOptions:
-    """What can be set of a mail address; None leaves the default, or what it is."""
+    """What can be set of a mail address; None leaves the default, or what it is.
+
+    `position` is its place within its brand, the first is 1; the others make room. `canary_s` 0 sends no probes.
+    """
 
     from_name: str | None = None
     from_address: str | None = None
@@ -25,11 +29,13 @@ class AddressOptions:
     cap_days: int | None = None
     cap_mails: int | None = None
     signature_level: SignatureLevel | None = None
+    position: int | None = None
+    canary_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddAddress(SettingsCommand):
-    """Registers a mail address with a brand, as its last."""
+    """Registers a mail address with a brand, as its last unless a place is given."""
 
     verb: ClassVar[str] = "address add"
     address: str
@@ -44,7 +50,7 @@ class AddAddress(SettingsCommand):
         bare = MailAddress(id=AddressId(0), brand_id=brand.id, address=spelled, position=position)
         added = _with_options(bare, self.options, settings, brand)
         return Change(
-            settings=replace(settings, addresses=(*settings.addresses, added)),
+            settings=_placed(replace(settings, addresses=(*settings.addresses, added)), added, self.options.position),
             subject=f"address {spelled}",
             detail=f"brand {brand.slug}",
         )
@@ -61,18 +67,20 @@ class EditAddress(SettingsCommand):
     def change(self, settings: Settings) -> Change:
         before = finding.address(settings, spelling.address(self.address))
         after = _with_options(before, self.options, settings, settings.brand(before.brand_id))
-        finding.need_change(before, after)
         addresses = tuple(after if known.id == before.id else known for known in settings.addresses)
-        return Change(
-            settings=replace(settings, addresses=addresses),
-            subject=f"address {before.address}",
-            detail=finding.changed_fields(before, after),
-        )
+        placed = _placed(replace(settings, addresses=addresses), after, self.options.position)
+        finding.need_change(settings, placed)
+        moved = ["position"] if placed.addresses != addresses else []
+        detail = ", ".join(filter(None, [finding.changed_fields(before, after), *moved]))
+        return Change(settings=placed, subject=f"address {before.address}", detail=detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveAddress(SettingsCommand):
-    """Removes a mail address; its tickets stay. A brand whose default it was takes its first address instead."""
+    """Removes a mail address with its signatures and its own outgoing server; its tickets stay.
+
+    A brand whose default it was takes its first address instead.
+    """
 
     verb: ClassVar[str] = "address remove"
     address: str
@@ -89,11 +97,9 @@ class RemoveAddress(SettingsCommand):
             for brand in settings.brands
         )
         addresses = tuple(known for known in settings.addresses if known.id != gone.id)
-        return Change(
-            settings=replace(settings, brands=brands, addresses=addresses),
-            subject=f"address {gone.address}",
-            detail=f"brand {settings.brand(gone.brand_id).slug}",
-        )
+        left = replace(without_belongings(settings, gone), brands=brands, addresses=addresses)
+        detail = detail_of(f"brand {settings.brand(gone.brand_id).slug}", settings, left)
+        return Change(settings=left, subject=f"address {gone.address}", detail=detail)
 
 
 def _refuse_taken(settings: Settings, spelled: str) -> None:
@@ -123,7 +129,24 @@ def _with_options(known: MailAddress, options: AddressOptions, settings: Setting
         known = replace(known, cap_mails=spelling.between("--cap-mails", options.cap_mails, 1, 100_000))
     if options.signature_level is not None:
         known = replace(known, signature_level=options.signature_level)
+    if options.canary_s is not None:
+        known = replace(known, canary_s=_canary(options.canary_s))
     return known
+
+
+def _placed(settings: Settings, known: MailAddress, position: int | None) -> Settings:
+    """Return the settings with an address at a place within its brand; an order that stays changes nothing."""
+    if position is None:
+        return settings
+    before = settings.addresses_of(known.brand_id)
+    place = spelling.between("--position", position, 1, len(before)) - 1
+    order = [one for one in before if one.address != known.address]
+    order.insert(place, known)
+    if tuple(order) == before:
+        return settings
+    places = {one.address: number for number, one in enumerate(order)}
+    addresses = tuple(replace(one, position=places.get(one.address, one.position)) for one in settings.addresses)
+    return replace(settings, addresses=addresses)
 
 
 def _period(seconds: int) -> int:
@@ -135,9 +158,16 @@ def _period(seconds: int) -> int:
     raise spelling.refuse("bad-period", words.format(seconds=seconds))
 
 
+def _canary(seconds: int) -> int:
+    if seconds == 0 or HOUR_S <= seconds <= LONGEST_CANARY_S:
+        return seconds
+    words = _("A probe every {seconds} seconds is not possible: off, or at least 1 hour (1h) and at most 7 days (7d).")
+    raise spelling.refuse("bad-canary", words.format(seconds=seconds))
+
+
 def _from_name(template: str) -> str:
     kept = spelling.name("--from-name", template, may_be_empty=True)
-    _refuse_unknown(kept)
+    templates.need_known(kept, placeholders.NAMES_IN_FROM_NAME)
     return kept
 
 
@@ -146,15 +176,7 @@ def _from_address(template: str, settings: Settings, brand: Brand) -> str:
     kept = spelling.name("--from-address", template, may_be_empty=True)
     if not kept:
         return ""
-    _refuse_unknown(kept)
+    templates.need_known(kept, placeholders.NAMES)
     filled = placeholders.fill_address(kept, brand, settings.account)
     spelled = spelling.address(filled)
     return kept if "{{" in kept else spelled
-
-
-def _refuse_unknown(template: str) -> None:
-    unknown = placeholders.unknown_names(template)
-    if unknown:
-        words = _("{unknown} stands for nothing: what can be filled in is {known}.")
-        known = ", ".join("{{" + name + "}}" for name in placeholders.NAMES)
-        raise spelling.refuse("unknown-placeholder", words.format(unknown=quoted(unknown[0]), known=known))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from console.commands import finding, spelling
+from console.commands.leaving import detail_of, without_belongings
 from console.commands.settings_command import Change, SettingsCommand
 from storage.settings import Brand, BrandId, Settings
 from widgets.language import _
@@ -61,7 +62,7 @@ class EditBrand(SettingsCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveBrand(SettingsCommand):
-    """Removes a brand that nothing belongs to."""
+    """Removes a brand that nothing but signatures belongs to; those go with it."""
 
     verb: ClassVar[str] = "brand remove"
     slug: str
@@ -76,7 +77,8 @@ class RemoveBrand(SettingsCommand):
                 "brand-in-use", words.format(slug=brand.slug, what=", ".join(left), commands=commands)
             )
         brands = tuple(known for known in settings.brands if known.id != brand.id)
-        return Change(settings=replace(settings, brands=brands), subject=f"brand {brand.slug}", detail=brand.name)
+        after = replace(without_belongings(settings, brand), brands=brands)
+        return Change(settings=after, subject=f"brand {brand.slug}", detail=detail_of(brand.name, settings, after))
 
 
 def _left(settings: Settings, brand: Brand) -> dict[str, str]:

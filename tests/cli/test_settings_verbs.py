@@ -43,7 +43,15 @@ def test_the_list_of_addresses_has_the_promised_shape(desk: Program) -> None:
                 "cap_days": 30,
                 "cap_mails": 200,
                 "signature_level": "auto",
+                "position": 1,
+                "canary_seconds": 0,
                 "forwarding": "waiting",
+                "forwarding_since": None,
+                "cause": "no-mailbox",
+                "cause_words": "No forward mailbox of its brand is set up, so nothing can be seen.",
+                "next_step": (
+                    "Set it up: omnidesk mailbox add acme --brand acme --host HOST --user USER --secret NAME"
+                ),
                 "last_mail_at": None,
                 "confirmation": None,
             }
@@ -95,7 +103,7 @@ def test_what_is_there_already_is_refused(desk: Program, again: tuple[str, ...],
 
     ran = desk.here(*again, "--json")
 
-    assert (ran.code, ran.error_code) == (1, code)
+    assert (ran.code, ran.error_code) == (2, code)
 
 
 def test_a_mailbox_gets_the_port_of_its_protection_and_keeps_no_password(desk: Program) -> None:
@@ -124,7 +132,9 @@ def test_an_exclusion_of_a_brand_is_removed_by_its_pattern_alone_when_it_is_the_
     listed = desk.here("exclusion", "list", "--json").shape["exclusions"]
     removed = desk.here("exclusion", "remove", "*@incasso.example")
 
-    assert listed == [{"pattern": "*@incasso.example", "brand": "acme", "address": None, "note": "agency"}]
+    matches = {"senders": 0, "mails": 0, "first": []}
+    expected = {"pattern": "*@incasso.example", "brand": "acme", "address": None, "note": "agency", "matches": matches}
+    assert listed == [expected]
     assert (removed.code, desk.here("exclusion", "list", "--json").shape["exclusions"]) == (0, [])
 
 
@@ -133,7 +143,7 @@ def test_a_brand_with_an_address_is_not_removed_and_the_way_is_told(desk: Progra
     desk.here("address", "remove", "info@acme.example")
     removed = desk.here("brand", "remove", "acme", "--json")
 
-    assert (refused.code, removed.code) == (1, 0)
+    assert (refused.code, removed.code) == (2, 0)
     assert "omnidesk address remove info@acme.example" in refused.err
 
 
