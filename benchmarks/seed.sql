@@ -20,6 +20,18 @@ select ticket.address, max(message.arrival)
 from message cross join ticket on ticket.number = message.ticket
 where message.direction = 'in' group by ticket.address;
 
+insert into sender_count (sender, brand_id, address, mails, first_mail_at, last_mail_at)
+select message.sender, message.brand_id, ticket.address, count(*), min(message.arrival), max(message.arrival)
+from message cross join ticket on ticket.number = message.ticket
+where message.direction = 'in' group by message.sender, message.brand_id, ticket.address;
+
+insert into sender_mark (sender, kind, mark, mails)
+select sender, 'name', sender_name, count(*) from message where from_customer = 1 group by sender, sender_name;
+
+insert into sender_mark (sender, kind, mark, mails)
+select sender, 'subject', substr(subject, 1, 200), count(*) from message where from_customer = 1
+group by sender, substr(subject, 1, 200);
+
 insert into message_reference (customer_id, message_id, message)
 select customer_id, '<sent-' || key || '@acme.example>', key from message where direction = 'in' and key % 3 = 0
 order by 1, 2, 3;

@@ -31,6 +31,17 @@ _KEPT_TWICE = {
         "select ticket.address, max(arrival) from message join ticket on number = ticket "
         "where direction = 'in' group by 1",
     ),
+    "sender_count": (
+        "select * from sender_count",
+        "select sender, message.brand_id, address, count(*), min(arrival), max(arrival) "
+        "from message join ticket on number = ticket where direction = 'in' group by 1, 2, 3",
+    ),
+    "sender_mark": (
+        "select * from sender_mark",
+        "select sender, 'name', sender_name, count(*) from message where from_customer = 1 group by 1, 3 "
+        "union all select sender, 'subject', substr(subject, 1, 200), count(*) from message where from_customer = 1 "
+        "group by 1, 3",
+    ),
 }
 _RECOUNTED = (
     "select number, message_count, mail_count, first_mail_at, active_at from ticket order by number",

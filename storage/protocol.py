@@ -15,6 +15,8 @@ from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 from storage.evidence import KnownMessage, SeenReference, TicketFact
+from storage.history import HistoryReader
+from storage.probes import ProbesReader, ProbesWriter
 from storage.records import (
     Counts,
     Cursor,
@@ -34,10 +36,12 @@ from storage.records import (
     NewMessage,
     NewTicket,
     PageKey,
+    Place,
     Ticket,
     TicketNumber,
     TicketView,
 )
+from storage.senders import SendersReader
 from storage.settings import BrandId, MailboxId, Settings, SettingsChange
 from storage.words import Because, Outcome, TicketStatus
 
@@ -209,11 +213,13 @@ class TicketReader(Protocol):
         """Return the events that can be undone and have not been, newest first."""
 
 
-class Reader(SettingsReader, EvidenceReader, MailReader, TicketReader, Protocol):
+class Reader(
+    SettingsReader, EvidenceReader, MailReader, TicketReader, ProbesReader, SendersReader, HistoryReader, Protocol
+):
     """Everything that can be asked within one snapshot."""
 
 
-class Writer(Reader, Protocol):
+class Writer(Reader, ProbesWriter, Protocol):
     """Everything that can be changed, inside one transaction; it sees its own changes."""
 
     def savepoint(self) -> AbstractContextManager[None]:
@@ -294,6 +300,9 @@ class Writer(Reader, Protocol):
         """Move messages to another ticket with all that hangs on them; activity, counts and facts of both follow.
 
         A mail's `because` becomes moved-by-employee; its decision stays as it was."""
+
+    def put_back(self, places: Sequence[Place]) -> None:
+        """Put messages into these tickets for these reasons again: what an undo does. As `move_messages` otherwise."""
 
     def mark_merged(self, number: TicketNumber, into: TicketNumber, *, at: int) -> None:
         """Mark a ticket as merged into another; whoever looks for it finds the survivor."""

@@ -33,12 +33,34 @@ class AddExclusion(SettingsCommand):
             pattern=pattern,
             brand_id=brand_id,
             address_id=address_id,
-            note=spelling.name("--note", self.note, may_be_empty=True, most=1000),
+            note=_note(self.note),
         )
         return Change(
             settings=replace(settings, exclusions=(*settings.exclusions, added)),
             subject=f"exclusion {pattern}",
             detail=added.note,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditExclusion(SettingsCommand):
+    """Changes the note of an exclusion; without a scope the account's, else the only one there is."""
+
+    verb: ClassVar[str] = "exclusion edit"
+    pattern: str
+    note: str | None = None
+    brand: str | None = None
+    address: str | None = None
+
+    def change(self, settings: Settings) -> Change:
+        before = found_exclusion(settings, self.pattern, self.brand, self.address)
+        after = before if self.note is None else replace(before, note=_note(self.note))
+        finding.need_change(before, after)
+        changed = tuple(after if one.id == before.id else one for one in settings.exclusions)
+        return Change(
+            settings=replace(settings, exclusions=changed),
+            subject=f"exclusion {before.pattern}",
+            detail=finding.changed_fields(before, after),
         )
 
 
@@ -52,27 +74,11 @@ class RemoveExclusion(SettingsCommand):
     address: str | None = None
 
     def change(self, settings: Settings) -> Change:
-        gone = self._found(settings)
+        gone = found_exclusion(settings, self.pattern, self.brand, self.address)
         left = tuple(one for one in settings.exclusions if one.id != gone.id)
         return Change(
             settings=replace(settings, exclusions=left), subject=f"exclusion {gone.pattern}", detail=gone.note
         )
-
-    def _found(self, settings: Settings) -> Exclusion:
-        pattern = spelling.pattern(self.pattern)
-        everywhere = [one for one in settings.exclusions if one.pattern == pattern]
-        scope = _scope(settings, self.brand, self.address)
-        found = [one for one in everywhere if _same(one, pattern, scope)]
-        if not found and scope == (None, None):
-            found = everywhere
-        if not found:
-            words = _("{pattern} is not excluded there: omnidesk exclusion list shows what is.")
-            raise spelling.refuse("unknown-exclusion", words.format(pattern=pattern))
-        if len(found) > 1:
-            words = _("{pattern} is excluded for {scopes}: say which with --brand or --address.")
-            scopes = ", ".join(scope_words(settings, one.brand_id, one.address_id) for one in found)
-            raise spelling.refuse("which-exclusion", words.format(pattern=pattern, scopes=scopes))
-        return found[0]
 
 
 def scope_words(settings: Settings, brand_id: BrandId | None, address_id: AddressId | None) -> str:
@@ -82,6 +88,33 @@ def scope_words(settings: Settings, brand_id: BrandId | None, address_id: Addres
     if brand_id is not None:
         return _("brand {slug}").format(slug=settings.brand(brand_id).slug)
     return _("the account")
+
+
+def found_exclusion(
+    settings: Settings, pattern: str, brand: str | None = None, address: str | None = None
+) -> Exclusion:
+    """Return the exclusion of a pattern at a scope; without one the account's, else the only one there is.
+
+    Raises RefusedError when there is none, or when several are meant.
+    """
+    spelled = spelling.pattern(pattern)
+    everywhere = [one for one in settings.exclusions if one.pattern == spelled]
+    scope = _scope(settings, brand, address)
+    found = [one for one in everywhere if _same(one, spelled, scope)]
+    if not found and scope == (None, None):
+        found = everywhere
+    if not found:
+        words = _("{pattern} is not excluded there: omnidesk exclusion list shows what is.")
+        raise spelling.refuse("unknown-exclusion", words.format(pattern=spelled))
+    if len(found) > 1:
+        words = _("{pattern} is excluded for {scopes}: say which with --brand or --address.")
+        scopes = ", ".join(scope_words(settings, one.brand_id, one.address_id) for one in found)
+        raise spelling.refuse("which-exclusion", words.format(pattern=spelled, scopes=scopes))
+    return found[0]
+
+
+def _note(text: str) -> str:
+    return spelling.name("--note", text, may_be_empty=True, most=1000)
 
 
 def _scope(settings: Settings, brand: str | None, address: str | None) -> Scope:

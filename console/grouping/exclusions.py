@@ -3,7 +3,7 @@
 It stands alone because administrators write these patterns and simulation and the agency finder read them too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from console.mail.addresses import normalise
@@ -16,33 +16,40 @@ def exclusion_of(
     """Return the first exclusion that holds at this brand and address for one of the (normalised) senders, or None."""
     known = [sender for sender in senders if sender]
     for exclusion in exclusions:
-        if _holds_at(exclusion, brand_id, address) and any(matches(exclusion.pattern, sender) for sender in known):
+        if holds_at(exclusion, brand_id, address) and any(matches(exclusion.pattern, sender) for sender in known):
             return exclusion
     return None
 
 
 def matches(pattern: str, sender: str) -> bool:
     """Tell whether a pattern names a normalised address. A pattern that is none of the three kinds names nobody."""
+    return matcher(pattern)(sender)
+
+
+@lru_cache(maxsize=4096)
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Return the test whether a pattern names a normalised address, for whoever asks it of many."""
     kind, wanted = _read(pattern)
-    domain = sender.rpartition("@")[2]
     match kind:
         case "address":
-            return sender == wanted
+            return wanted.__eq__
         case "domain":
-            return domain == wanted
+            end = f"@{wanted}"
+            return lambda sender: sender.endswith(end)
         case "subdomains":
-            return domain == wanted or domain.endswith("." + wanted)
+            ends = (f"@{wanted}", f".{wanted}")
+            return lambda sender: sender.endswith(ends)
         case _:
-            return False
+            return lambda sender: False
 
 
-def _holds_at(exclusion: Exclusion, brand_id: BrandId, address: MailAddress | None) -> bool:
+def holds_at(exclusion: Exclusion, brand_id: BrandId, address: MailAddress | None) -> bool:
+    """Tell whether an exclusion is in force at this brand and address (None for one that isn't registered)."""
     if exclusion.address_id is not None:
         return address is not None and exclusion.address_id == address.id
     return exclusion.brand_id is None or exclusion.brand_id == brand_id
 
 
-@lru_cache(maxsize=4096)
 def _read(pattern: str) -> tuple[str, str]:
     text = pattern.strip()
     local, at, domain = text.rpartition("@")

@@ -531,6 +531,63 @@ create table arrival_count (
     primary key (address, hour)
 ) strict, without rowid;
 
+-- Who wrote, to which ticket address, how many times; a message that is moved later changes nothing of it.
+create table sender_count (
+    sender text not null,
+    brand_id integer not null,
+    address text not null,
+    mails integer not null,
+    first_mail_at integer not null,
+    last_mail_at integer not null,
+    primary key (sender, brand_id, address)
+) strict, without rowid;
+
+-- By which names a customer wrote, and under which subjects that may hold a number: what the agency finder looks at.
+create table sender_mark (
+    sender text not null,
+    kind text not null check (kind in ('name', 'subject')),
+    mark text not null,
+    mails integer not null,
+    primary key (sender, kind, mark)
+) strict, without rowid;
+
+create trigger sender_counted after insert on message when new.direction = 'in' and new.sender <> '' begin
+    insert into sender_count (sender, brand_id, address, mails, first_mail_at, last_mail_at)
+    select new.sender, new.brand_id, ticket.address, 1, new.arrival, new.arrival
+    from ticket
+    where ticket.number = new.ticket
+    on conflict (sender, brand_id, address) do update set
+        mails = mails + 1, first_mail_at = min(first_mail_at, excluded.first_mail_at),
+        last_mail_at = max(last_mail_at, excluded.last_mail_at);
+    insert into sender_mark (sender, kind, mark, mails)
+    select new.sender, 'name', new.sender_name, 1
+    where new.from_customer = 1 and new.sender_name <> ''
+    on conflict (sender, kind, mark) do update set mails = mails + 1;
+    insert into sender_mark (sender, kind, mark, mails)
+    select new.sender, 'subject', substr(new.subject, 1, 200), 1
+    where new.from_customer = 1 and substr(new.subject, 1, 200) glob '*[0-9]*[0-9]*[0-9]*'
+    on conflict (sender, kind, mark) do update set mails = mails + 1;
+end;
+
+-- A mail whose ticket went to another address is taken off one of the sender's other rows, so that the sum holds.
+create trigger sender_uncounted after delete on message when old.direction = 'in' and old.sender <> '' begin
+    update sender_count set mails = mails - 1
+    where (sender, brand_id, address) = (
+        select held.sender, held.brand_id, held.address
+        from sender_count as held
+        where held.sender = old.sender
+        order by
+            held.brand_id = old.brand_id desc,
+            held.address = (select ticket.address from ticket where ticket.number = old.ticket) desc
+        limit 1
+    );
+    delete from sender_count where sender = old.sender and mails < 1;
+    update sender_mark set mails = mails - 1
+    where sender = old.sender and old.from_customer = 1
+        and (kind, mark) in (values ('name', old.sender_name), ('subject', substr(old.subject, 1, 200)));
+    delete from sender_mark where sender = old.sender and mails < 1;
+end;
+
 insert into rule (name) values
     ('bounce'),
     ('duplicate'),

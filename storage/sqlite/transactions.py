@@ -11,10 +11,13 @@ from storage.sqlite.customers import CustomersReading, CustomersWriting
 from storage.sqlite.decisions import DecisionsReading, DecisionsWriting
 from storage.sqlite.deliveries import DeliveriesReading, DeliveriesWriting
 from storage.sqlite.evidence import EvidenceReading
+from storage.sqlite.history import HistoryReading
 from storage.sqlite.ledger import LedgerReading
 from storage.sqlite.mailboxes import MailboxesReading, MailboxesWriting
 from storage.sqlite.message_changes import MessagesWriting
 from storage.sqlite.messages import MessagesReading
+from storage.sqlite.probes import ProbesReading, ProbesWriting
+from storage.sqlite.senders import SendersReading
 from storage.sqlite.settings import SettingsReading, SettingsWriting
 from storage.sqlite.snapshot import Kept, Snapshot
 from storage.sqlite.store import StoreReading, StoreWriting
@@ -35,6 +38,9 @@ class SqliteReader(
     TicketPagesReading,
     MessagesReading,
     DecisionsReading,
+    SendersReading,
+    HistoryReading,
+    ProbesReading,
 ):
     """A `storage.protocol.Reader` over one snapshot."""
 
@@ -48,6 +54,7 @@ class SqliteWriter(
     TicketsWriting,
     MessagesWriting,
     DecisionsWriting,
+    ProbesWriting,
     SqliteReader,
 ):
     """A `storage.protocol.Writer` inside one transaction."""
