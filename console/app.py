@@ -11,7 +11,7 @@ import signal
 import sys
 import textwrap
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.console import Console
@@ -22,16 +22,23 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
 from console.clock import local_zone
+from console.commands.actor import Actor
+from console.commands.refusal import Refusal
 from console.feed import Feed, StoreChanged
-from console.keys import Where, bindings_at, catalog
+from console.key_names import Where
+from console.keys import bindings_at, catalog
 from console.palette import palette
 from console.poll_child import PollChild, poll_command
+from console.screens.admin.section_screen import SectionScreen
+from console.screens.admin.sections import section_screen
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import HelpScreen
 from console.screens.intake import IntakeScreen
 from console.screens.tickets import TicketsScreen
 from console.session import Session
+from console.wires import Wires
 from storage.protocol import Repository
+from storage.settings import Settings
 from widgets.cells import clean_block
 from widgets.language import _
 from widgets.last_gate import LastGate
@@ -61,6 +68,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         self._poller = poller
         self._gate = LastGate()
+        self._has_hinted = False
 
     def on_mount(self) -> None:
         """Show the tickets; follow the store and keep the poller going once they are painted."""
@@ -116,6 +124,23 @@ class DeskApp(App[None], inherit_bindings=False):
         elif isinstance(self.screen, DeskScreen):
             self.push_screen(IntakeScreen(self.session, keymap=self.keymap))
 
+    def action_admin(self) -> None:
+        """Show Channels > Email."""
+        if isinstance(self.screen, DeskScreen) and not any(isinstance(one, SectionScreen) for one in self.screen_stack):
+            self.push_screen(section_screen(0, self.session, keymap=self.keymap, show_section=self._show_section))
+
+    def _show_section(self, place: int) -> None:
+        """Put another part of the administration in the place of the one in front."""
+        self.switch_screen(section_screen(place, self.session, keymap=self.keymap, show_section=self._show_section))
+
+    async def action_quit(self) -> None:
+        """Quit at once; when something typed would be lost, the second time."""
+        if self._has_hinted or not any(isinstance(one, DeskScreen) and one.unsaved for one in self.screen_stack):
+            self.exit()
+            return
+        self._has_hinted = True
+        self._say(_("Something is not saved: C-s saves it, C-q once more quits."))
+
     def action_theme(self) -> None:
         """Go to the next theme."""
         place = THEMES.index(self.theme) if self.theme in THEMES else -1
@@ -149,6 +174,8 @@ async def show_desk(
     repository: Repository,
     *,
     employee: str | None = None,
+    who: Callable[[Settings], Actor | Refusal],
+    wires: Wires,
     poll_options: Sequence[str] | None = None,
     keymap: Mapping[str, str] | None = None,
     asks_to_leave: bool = True,
@@ -164,6 +191,8 @@ async def show_desk(
         repository=repository,
         zone=local_zone(),
         employee=employee,
+        who=who,
+        wires=wires,
         glyphs=glyphs_of(os.environ),
         polls=poller is not None,
         polls_itself=lambda: asks_to_leave and poller is not None and poller.is_running,

@@ -4,11 +4,12 @@ A key that is not here does nothing, and one that is here does something: so the
 the name, so a person's own keys (`App.set_keymap`) replace these by name.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from console.admin_keys import admin_keys
+from console.key_names import Key, Where
+from console.key_names import key as _key
 from console.screens.views import VIEWS
 from widgets.language import _
 
@@ -16,39 +17,9 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 
-class Where(Enum):
-    """On which screens a key works."""
-
-    EVERYWHERE = "everywhere"
-    PANES = "panes"  # every screen with something to move through
-    LIST = "list"
-    READER = "reader"
-    WHY = "why"
-    INTAKE = "intake"
-
-
-Words = Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Key:
-    """A key with its name. `words` say what it does; `short` is for the key line, None for a key that is not in it."""
-
-    name: str
-    keys: str
-    action: str
-    where: Where
-    words: Words
-    short: Words | None = None
-
-
 def catalog() -> tuple[Key, ...]:
     """Return every key, in the order in which the help shows them."""
-    return (*_moves(), *_list_keys(), *_view_keys(), *_reader_keys(), *_everywhere())
-
-
-def _key(where: Where, name: str, keys: str, action: str, words: Words, short: Words | None = None) -> Key:
-    return Key(name=name, keys=keys, action=action, where=where, words=words, short=short)
+    return (*_moves(), *_list_keys(), *_view_keys(), *_reader_keys(), *admin_keys(), *_everywhere())
 
 
 def _moves() -> tuple[Key, ...]:
@@ -97,6 +68,14 @@ def _reader_keys() -> tuple[Key, ...]:
         _key(here, "reader.copy", "y", "copy", lambda: _("copy the ticket number")),
         _key(here, "reader.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
         _key(here, "reader.back", "escape,q", "back", lambda: _("back to the list"), lambda: _("back")),
+        _key(
+            Where.WHY,
+            "why.version",
+            "v",
+            "version",
+            lambda: _("the settings it was decided with, and who made them"),
+            lambda: _("settings"),
+        ),
         _key(Where.WHY, "why.back", "escape,q,W", "back", lambda: _("back"), lambda: _("back")),
         _key(Where.INTAKE, "intake.back", "escape,q", "back", lambda: _("back"), lambda: _("back")),
     )
@@ -108,6 +87,7 @@ def _everywhere() -> tuple[Key, ...]:
         _key(here, "help", "question_mark,f1", "app.help", lambda: _("this help"), lambda: _("help")),
         _key(here, "palette", "ctrl+p,colon", "app.palette", lambda: _("do something by its name"), lambda: _("more")),
         _key(here, "intake", "I", "app.intake", lambda: _("how mail comes in, and what was set aside")),
+        _key(here, "admin", "comma", "app.admin", lambda: _("Channels > Email: manage the channel")),
         _key(here, "theme", "ctrl+t", "app.theme", lambda: _("dark, light, or the terminal's colours")),
         _key(here, "mouse", "f4", "app.mouse", lambda: _("mouse on or off")),
         _key(here, "quit", "ctrl+q", "app.quit", lambda: _("quit at once"), lambda: _("quit")),
@@ -145,8 +125,9 @@ def shown_keys(key: Key, keymap: Mapping[str, str]) -> list[str]:
 def shown(key: str) -> str:
     """Return a key as a person writes it: "C-d", "PgDn", "?"."""
     names = {
-        "question_mark": "?", "slash": "/", "colon": ":", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
-        "pageup": "PgUp", "home": "Home", "end": "End", "up": "↑", "down": "↓", "tab": "Tab", "space": "Space",
+        "question_mark": "?", "slash": "/", "colon": ":", "comma": ",", "plus": "+", "enter": "Enter", "escape": "Esc",
+        "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "up": "↑", "down": "↓", "tab": "Tab",
+        "space": "Space", "delete": "Del",
     }  # fmt: skip
     *modifiers, last = key.split("+")
     prefix = "".join({"ctrl": "C-", "shift": "S-", "alt": "M-"}.get(modifier, modifier) for modifier in modifiers)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from console.keys import Where, keys_at, shown_keys
+from console.key_names import Where
+from console.keys import keys_at, shown_keys
 from widgets.language import _
 from widgets.picker import Choice, Picker
 

@@ -1,4 +1,4 @@
-"""What every screen of one console shares: the store, the time, the zone, who looks, and what the terminal can draw.
+"""What every screen of one console shares: the store, the time, the zone, who acts, and what the terminal can draw.
 
 Screens get it by their constructor; none reaches for the application. Every question to the store has an end here.
 """
@@ -10,26 +10,38 @@ from datetime import tzinfo
 from typing import TypeVar
 
 from console.clock import Clock, system_clock
+from console.commands.actor import Actor
+from console.commands.desk import Desk
+from console.commands.refusal import Refusal, RefusedError
+from console.wires import NO_WIRES, Wires
 from storage.errors import DatabaseBusyError
 from storage.protocol import Reader, Repository
+from storage.settings import Settings
 from widgets.columns import UNICODE, Glyphs
 
 T = TypeVar("T")
 READ_TIMEOUT_S = 15.0
 
 
+def _a_visitor(_settings: Settings) -> Actor | Refusal:
+    return Actor(login="", role=None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """One console at work.
 
-    `polls` tells whether it may start the poller, `polls_itself` whether leaving it would stop one, `poller_words` what
-    ours last said.
+    `who` tells who acts, by the settings of the moment: a role that is taken away counts at once. `wires` are the ways
+    to servers. `polls` tells whether it may start the poller, `polls_itself` whether leaving it would stop one,
+    `poller_words` what ours last said.
     """
 
     repository: Repository
     zone: tzinfo
     clock: Clock = system_clock
     employee: str | None = None
+    who: Callable[[Settings], Actor | Refusal] = _a_visitor
+    wires: Wires = NO_WIRES
     glyphs: Glyphs = UNICODE
     polls: bool = True
     polls_itself: Callable[[], bool] = field(default=lambda: False)
@@ -42,3 +54,15 @@ class Session:
                 return await self.repository.reading(question)
         except TimeoutError as error:
             raise DatabaseBusyError from error
+
+    def actor(self, settings: Settings) -> Actor:
+        """Return who acts. Raises RefusedError when they may not act as who they say."""
+        actor = self.who(settings)
+        if isinstance(actor, Refusal):
+            raise RefusedError(actor)
+        return actor
+
+    async def desk(self) -> Desk:
+        """Return the desk for a command of this moment. Raises RefusedError, StorageError."""
+        settings = await self.read(lambda reader: reader.settings())
+        return Desk(repository=self.repository, clock=self.clock, actor=self.actor(settings))

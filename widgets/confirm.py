@@ -16,7 +16,7 @@ class ConfirmLine(Static, can_focus=True):
     """One question; the key that asked never answers it, any key but y and j (Dutch: ja) means no."""
 
     DEFAULT_CSS = """
-    ConfirmLine { height: 1; width: 1fr; padding: 0 1; display: none; background: $surface; text-wrap: nowrap; }
+    ConfirmLine { height: auto; max-height: 4; width: 1fr; padding: 0 1; display: none; background: $surface; }
     ConfirmLine.-asking { display: block; }
     """
     YES: ClassVar[frozenset[str]] = frozenset({"y", "j"})
@@ -35,7 +35,7 @@ class ConfirmLine(Static, can_focus=True):
     def ask(self, question: str, words: str) -> None:
         """Show a question and take the keys until it is answered."""
         self._question = question
-        self.update(Content.assemble((f"? {clean(words)} ", "bold $text-warning"), _("(y/n)")), layout=False)
+        self.update(Content.assemble((f"? {clean(words)} ", "bold $text-warning"), _("(y/n)")), layout=True)
         self.add_class("-asking")
         self.focus()
 

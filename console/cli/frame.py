@@ -10,7 +10,7 @@ from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from console.clock import Clock, system_clock
@@ -18,8 +18,10 @@ from console.commands.refusal import Refusal, RefusedError
 from widgets.language import _
 
 if TYPE_CHECKING:
+    from console.commands.actor import Actor
     from console.commands.desk import Desk
     from console.config import Config, Given
+    from storage.settings import Settings
 
 SCHEMA = 1
 DONE, FAILED, USAGE, IN_PART, ATTENTION = 0, 1, 2, 3, 4
@@ -81,20 +83,24 @@ class Call:
     async def desk(self) -> AsyncIterator["Desk"]:
         """Open the store and find out who acts. Raises ConfigError, StorageError, RefusedError."""
         from console import assembly
-        from console.commands.actor import who_acts
         from console.commands.desk import Desk
 
         is_new = not assembly.has_store(self.config)
         async with assembly.open_repository(self.config) as repository:
             if is_new and not self.as_json:
                 self.say(_("A new, empty database was made: {url}").format(url=self.config.database))
-            settings = await repository.reading(lambda reader: reader.settings())
-            owns_store = assembly.owns_store(self.config)
-            login = assembly.system_login()
-            actor = who_acts(settings, login=login, owns_store=owns_store, asked=self.config.employee)
+            actor = self.who()(await repository.reading(lambda reader: reader.settings()))
             if isinstance(actor, Refusal):
                 raise RefusedError(actor)
             yield Desk(repository=repository, clock=self.clock, actor=actor)
+
+    def who(self) -> "Callable[[Settings], Actor | Refusal]":
+        """Return the question who acts, to be asked of settings. Raises ConfigError."""
+        from console import assembly
+        from console.commands.actor import who_acts
+
+        login, owns_store = assembly.system_login(), assembly.owns_store(self.config)
+        return partial(who_acts, login=login, owns_store=owns_store, asked=self.config.employee)
 
     def say(self, words: str) -> None:
         """Tell progress to a person: one line on stderr."""

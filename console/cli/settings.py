@@ -1,6 +1,5 @@
 """`omnidesk settings`: who changed what of the settings, when, from which to which, and why; and the way back."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -10,18 +9,17 @@ from console.cli.shapes import utc
 from console.cli.text import fields, local_time, table
 from console.cli.values import number
 from console.commands.settings_undo import undo_of
-from console.settings_changes import Difference, differences
+from console.settings_versions import Version, read_version, summary
 from console.settings_words import difference_words
 from storage.protocol import Reader
-from storage.settings import Settings, SettingsChange
 from widgets.language import _
 
 USUAL = 50
-_Version = tuple[SettingsChange, Settings, tuple[Difference, ...]]
 
 
-def change_shape(change: SettingsChange, found: Sequence[Difference]) -> dict[str, Any]:
+def version_shape(version: Version) -> dict[str, Any]:
     """Return a version in JSON, with what it changed from which to which."""
+    change = version.change
     return {
         "version": change.version,
         "at": utc(change.at),
@@ -36,47 +34,41 @@ def change_shape(change: SettingsChange, found: Sequence[Difference]) -> dict[st
                 "before": msgspec.to_builtins(one.before),
                 "after": msgspec.to_builtins(one.after),
             }
-            for one in found
+            for one in version.differences
         ],
     }
-
-
-def _version(reader: Reader, change: SettingsChange) -> _Version:
-    after = reader.settings_at(change.version)
-    return change, after, differences(reader.settings_at(change.version - 1), after)
 
 
 async def _list(call: Call) -> Answer:
     given = call.arguments
 
-    def read(reader: Reader) -> list[_Version]:
+    def read(reader: Reader) -> list[Version]:
         changes = reader.settings_changes(before=given.before, limit=given.limit)
-        return [_version(reader, change) for change in changes]
+        return [read_version(reader, change) for change in changes]
 
     async with call.desk() as desk:
         versions = await desk.repository.reading(read)
     heads = (_("version"), _("when"), _("who"), _("what"), _("from which to which"), _("why"))
     return Answer(
-        shape={"versions": [change_shape(change, found) for change, _after, found in versions]},
-        lines=table(heads, [_row(*one) for one in versions], empty=_("Nobody has changed the settings yet.")),
+        shape={"versions": [version_shape(version) for version in versions]},
+        lines=table(heads, [_row(version) for version in versions], empty=_("Nobody has changed the settings yet.")),
     )
 
 
-def _row(change: SettingsChange, after: Settings, found: Sequence[Difference]) -> tuple[object, ...]:
-    told = "; ".join(
-        (f"{one.subject}: " if one.subject != change.subject else "") + difference_words(one, after) for one in found
-    )
-    return change.version, local_time(change.at), change.actor, change.subject, told, change.why
+def _row(version: Version) -> tuple[object, ...]:
+    change = version.change
+    return change.version, local_time(change.at), change.actor, change.subject, summary(version), change.why
 
 
 async def _show(call: Call) -> Answer:
     wanted = call.arguments.version
 
-    def read(reader: Reader) -> _Version:
-        return _version(reader, undo_of(reader, wanted).undone)
+    def read(reader: Reader) -> Version:
+        return read_version(reader, undo_of(reader, wanted).undone)
 
     async with call.desk() as desk:
-        change, after, found = await desk.repository.reading(read)
+        version = await desk.repository.reading(read)
+    change = version.change
     rows: list[tuple[str, object]] = [
         (_("version"), change.version),
         (_("when"), local_time(change.at)),
@@ -84,8 +76,8 @@ async def _show(call: Call) -> Answer:
         (_("command"), change.verb),
         (_("why"), change.why),
     ]
-    lines = [f"  {one.subject}: {difference_words(one, after)}" for one in found]
-    return Answer(shape=change_shape(change, found), lines=[*fields(rows), *lines])
+    lines = [f"  {one.subject}: {difference_words(one, version.after)}" for one in version.differences]
+    return Answer(shape=version_shape(version), lines=[*fields(rows), *lines])
 
 
 async def _undo(call: Call) -> Answer:

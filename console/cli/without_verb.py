@@ -53,6 +53,7 @@ def _run_console(given: Given, *, poll: bool) -> int:
     """Run the console as whoever acts; its poller gets the same configuration."""
     import asyncio
 
+    from console import assembly
     from console.app import show_desk
 
     call = Call(Namespace(), given)
@@ -62,6 +63,8 @@ def _run_console(given: Given, *, poll: bool) -> int:
             return await show_desk(
                 desk.repository,
                 employee=desk.actor.login,
+                who=call.who(),
+                wires=assembly.wires(given),
                 poll_options=call.config.options if poll else None,
                 keymap=call.config.keys,
             )

@@ -17,6 +17,8 @@ from tempfile import TemporaryDirectory
 from console import assembly
 from console.app import show_desk
 from console.clock import Clock, system_clock
+from console.commands.actor import who_acts
+from console.config import Given
 from console.demo.desk import SECRET, set_up
 from console.demo.post import post
 from console.demo.scenarios import scenario
@@ -68,4 +70,11 @@ def desk_folder(password: str, login: str) -> Iterator[DemoDesk]:
 async def _show(desk: DemoDesk, port: int, clock: Clock) -> int:
     async with assembly.open_repository(desk) as repository:
         await repository.writing(partial(set_up, port=port, login=desk.employee, at=clock()))
-        return await show_desk(repository, employee=desk.employee, poll_options=desk.options, asks_to_leave=False)
+        return await show_desk(
+            repository,
+            employee=desk.employee,
+            who=partial(who_acts, login=desk.employee, owns_store=True, asked=None),
+            wires=assembly.wires(Given(config=str(desk.configuration), database=desk.database)),
+            poll_options=desk.options,
+            asks_to_leave=False,
+        )

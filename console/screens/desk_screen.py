@@ -16,7 +16,8 @@ from textual.screen import Screen
 
 from console.failure_words import words_of
 from console.feed import StoreChanged
-from console.keys import Where, bindings_at, key_line
+from console.key_names import Where
+from console.keys import bindings_at, key_line
 from console.screens.desk_reading import read_desk
 from console.session import Session
 from storage.errors import StorageError
@@ -28,6 +29,7 @@ from widgets.language import _
 from widgets.moves import Move
 from widgets.pane import Pane
 from widgets.status_line import StatusLine
+from widgets.table import Table
 from widgets.ticket_list import TicketList
 
 DESK_S = 5.0
@@ -113,10 +115,15 @@ class DeskScreen(Screen[None]):
 
     # What keys do on every screen
 
-    def pane(self) -> TicketList | Pane | None:
+    @property
+    def unsaved(self) -> bool:
+        """Tell whether something typed here would be lost."""
+        return False
+
+    def pane(self) -> TicketList | Table | Pane | None:
         """Return the pane that the keys for moving move."""
         focused = self.focused
-        return focused if isinstance(focused, TicketList | Pane) else None
+        return focused if isinstance(focused, TicketList | Table | Pane) else None
 
     def action_move(self, how: str) -> None:
         """Move in the pane that has the focus."""
@@ -129,9 +136,13 @@ class DeskScreen(Screen[None]):
         self.want_reread()
 
     def copy_number(self, number: TicketNumber) -> None:
-        """Send a ticket's number to the terminal's clipboard; whether it takes it, no program can know."""
-        self.app.copy_to_clipboard(f"#{number}"[:CLIPBOARD_LIMIT])
-        said = _("#{number} sent to the terminal's clipboard").format(number=number)
+        """Send a ticket's number to the terminal's clipboard."""
+        self.copy_text(f"#{number}")
+
+    def copy_text(self, text: str) -> None:
+        """Send a text to the terminal's clipboard; whether it takes it, no program can know."""
+        self.app.copy_to_clipboard(text[:CLIPBOARD_LIMIT])
+        said = _("{text} sent to the terminal's clipboard").format(text=text)
         hint = _("tmux needs: set -s set-clipboard on") if os.environ.get("TMUX") else ""
         self.status.say(f"{said} ({hint})" if hint else said)
 

@@ -9,7 +9,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from console.keys import Where, bindings_at, keys_at, shown_keys
+from console.admin_keys import admin_place_words
+from console.key_names import Where
+from console.keys import bindings_at, keys_at, shown_keys
 from widgets.entries import Line, Title
 from widgets.language import _
 from widgets.moves import Move
@@ -75,3 +77,5 @@ def _place_words(place: Where) -> str:
             return _("In the reasons")
         case Where.INTAKE:
             return _("In the intake")
+        case _:
+            return admin_place_words(place)

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from console.keys import Where
+from console.key_names import Where
 from console.screens.conversation_reading import read_ticket
 from console.screens.desk_screen import DeskScreen, places_bindings
 from console.screens.why import WhyScreen

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from console.failure_words import words_of
-from console.keys import Where
+from console.key_names import Where
 from console.screens.desk_screen import DeskScreen, places_bindings
 from console.screens.emptiness import empty_words
 from console.screens.preview import PREVIEW_FROM, Preview

@@ -7,12 +7,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from console.keys import Where
+from console.key_names import Where
+from console.screens.admin.version import VersionScreen
 from console.screens.desk_screen import DeskScreen, places_bindings
 from console.session import Session
 from storage.protocol import Reader
 from storage.records import Decision, Message, MessageKey, Ticket, TicketNumber
 from widgets.decision_view import decision_entries
+from widgets.language import _
 from widgets.pane import Pane
 from widgets.sheet import Sheet
 from widgets.ticket_heading import TicketHeading
@@ -100,6 +102,26 @@ class WhyScreen(DeskScreen):
     def _scroll_to_first(self) -> None:
         for sheet in self.pane_of_reasons.query(".-first"):
             self.pane_of_reasons.scroll_to(y=sheet.virtual_region.y, animate=False)
+
+    def action_version(self) -> None:
+        """Show the version of the settings that the decision in view was made with."""
+        decision = self._decision_in_view()
+        if decision is None:
+            self.status.say(_("No decision was made about this one: an employee wrote it."))
+        else:
+            self.app.push_screen(VersionScreen(self.session, decision.settings_version, keymap=self.keymap))
+
+    def _decision_in_view(self) -> Decision | None:
+        """Return the decision whose sheet stands at the top of the pane."""
+        top = self.pane_of_reasons.scroll_offset.y
+        decided = self._shown.decided if self._shown is not None else ()
+        sheets = list(self.pane_of_reasons.query(Sheet))
+        in_view = [
+            decision
+            for sheet, (_message, decision) in zip(sheets, decided, strict=False)
+            if sheet.virtual_region.bottom > top
+        ]
+        return in_view[0] if in_view else None
 
     def action_back(self) -> None:
         """Go back to where this was asked."""

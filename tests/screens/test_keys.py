@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from console.app import DeskApp
-from console.keys import Where, catalog, key_line, keys_at, shown, shown_keys
+from console.key_names import Where
+from console.keys import catalog, key_line, keys_at, shown, shown_keys
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import help_entries
 from console.screens.intake import IntakeScreen

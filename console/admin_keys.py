@@ -1,0 +1,119 @@
+"""The keys of the administration: Channels > Email, its lists and its forms.
+
+They stand apart from the rest of the catalog because they are many, and each is about settings.
+"""
+
+from console.key_names import Key, Where
+from console.key_names import key as _key
+from console.screens.admin.names import SECTIONS
+from widgets.language import _
+
+
+def admin_keys() -> tuple[Key, ...]:
+    """Return the keys of the administration, in the order in which the help shows them."""
+    return (*_changing(), *_of_sections(), *_everywhere(), *_sections())
+
+
+def _changing() -> tuple[Key, ...]:
+    here = Where.CHANGING
+    return (
+        _key(here, "admin.edit", "enter,e", "edit", lambda: _("look at it and change it"), lambda: _("edit")),
+        _key(here, "admin.add", "n,plus", "add", lambda: _("add one"), lambda: _("new")),
+        _key(here, "admin.remove", "x,delete", "remove", lambda: _("remove it; asks first"), lambda: _("remove")),
+    )
+
+
+def _of_sections() -> tuple[Key, ...]:
+    here = Where.ADDRESSES
+    return (
+        _key(here, "address.verify", "v", "verify", lambda: _("send a probe and wait for it"), lambda: _("verify")),
+        _key(here, "address.guide", "f", "guide", lambda: _("how to forward its mail to us"), lambda: _("guide")),
+        _key(here, "address.copy", "y", "copy", lambda: _("copy the forward address"), lambda: _("copy")),
+        _key(here, "address.down", "J", "reorder(1)", lambda: _("one place down within its brand")),
+        _key(here, "address.up", "K", "reorder(-1)", lambda: _("one place up within its brand")),
+        _key(Where.BRANDS, "brand.copy", "y", "copy", lambda: _("copy the forward address"), lambda: _("copy")),
+        _key(Where.ACCOUNT, "account.edit", "enter,e", "edit", lambda: _("change the setting"), lambda: _("edit")),
+        _key(Where.TRYING, "server.test", "t", "test", lambda: _("try it out, step by step"), lambda: _("test")),
+        _key(
+            Where.EXCLUSIONS,
+            "exclusion.accept",
+            "a",
+            "accept",
+            lambda: _("exclude what the agency finder suggests"),
+            lambda: _("accept"),
+        ),
+        _key(
+            Where.SIGNATURES,
+            "signature.lens",
+            "w",
+            "lens",
+            lambda: _("which signature closes an answer, and why"),
+            lambda: _("which wins"),
+        ),
+    )
+
+
+def _everywhere() -> tuple[Key, ...]:
+    here = Where.ADMIN
+    return (
+        _key(
+            here,
+            "settings.undo",
+            "z",
+            "undo",
+            lambda: _("take the newest change of the settings back"),
+            lambda: _("undo"),
+        ),
+        _key(here, "admin.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
+        _key(here, "admin.next", "right,tab", "next_section(1)", lambda: _("the next part of the administration")),
+        _key(here, "admin.previous", "left,shift+tab", "next_section(-1)", lambda: _("the part before")),
+        _key(here, "admin.back", "escape,q", "back", lambda: _("back to the tickets"), lambda: _("back")),
+        _key(Where.HISTORY, "history.show", "enter", "show", lambda: _("what it changed"), lambda: _("look")),
+        _key(Where.HISTORY, "history.undo", "u", "undo_this", lambda: _("take this change back"), lambda: _("undo it")),
+        _key(Where.VERSION, "version.undo", "u", "undo_this", lambda: _("take this change back"), lambda: _("undo it")),
+        _key(Where.VERSION, "version.back", "escape,q", "back", lambda: _("back"), lambda: _("back")),
+        _key(Where.FORM, "form.save", "ctrl+s", "save", lambda: _("save"), lambda: _("save")),
+        _key(Where.FORM, "form.next", "tab", "field(1)", lambda: _("next field"), lambda: _("next field")),
+        _key(Where.FORM, "form.previous", "shift+tab", "field(-1)", lambda: _("field before")),
+        _key(
+            Where.FORM,
+            "form.leave",
+            "escape",
+            "leave",
+            lambda: _("leave; asks when something was typed"),
+            lambda: _("back"),
+        ),
+        _key(Where.TRYING_FORM, "form.try", "f6", "try_out", lambda: _("try it out before it is saved")),
+    )
+
+
+def _sections() -> tuple[Key, ...]:
+    return tuple(
+        _key(Where.ADMIN, f"admin.{section.word}", str(place), f"section({place - 1})", section.name)
+        for place, section in enumerate(SECTIONS, 1)
+    )
+
+
+def admin_place_words(place: Where) -> str:
+    """Return what a place of the administration is called in the help."""
+    match place:
+        case Where.CHANGING:
+            return _("In a list")
+        case Where.ADDRESSES:
+            return _("With a mail address")
+        case Where.BRANDS:
+            return _("With a brand")
+        case Where.ACCOUNT:
+            return _("With a setting")
+        case Where.TRYING | Where.TRYING_FORM:
+            return _("With a server")
+        case Where.EXCLUSIONS:
+            return _("With an exclusion")
+        case Where.SIGNATURES:
+            return _("With a signature")
+        case Where.HISTORY | Where.VERSION:
+            return _("With a version")
+        case Where.FORM:
+            return _("In a form")
+        case _:
+            return _("In the administration")

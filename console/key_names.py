@@ -1,0 +1,51 @@
+"""A key and where it works: the words in which the catalog of keys is written.
+
+They stand apart so that the catalog can be kept in more than one file.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Where(Enum):
+    """On which screens a key works."""
+
+    EVERYWHERE = "everywhere"
+    PANES = "panes"  # every screen with something to move through
+    LIST = "list"
+    READER = "reader"
+    WHY = "why"
+    INTAKE = "intake"
+    ADMIN = "admin"  # every list of the administration
+    CHANGING = "changing"  # those in which things are added and removed
+    ADDRESSES = "addresses"
+    BRANDS = "brands"
+    ACCOUNT = "account"
+    TRYING = "trying"  # those whose things can be tried out on a server
+    EXCLUSIONS = "exclusions"
+    SIGNATURES = "signatures"
+    HISTORY = "history"
+    VERSION = "version"
+    FORM = "form"
+    TRYING_FORM = "trying form"  # forms of what can be tried out on a server
+
+
+Words = Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key with its name. `words` say what it does; `short` is for the key line, None for a key that is not in it."""
+
+    name: str
+    keys: str
+    action: str
+    where: Where
+    words: Words
+    short: Words | None = None
+
+
+def key(where: Where, name: str, keys: str, action: str, words: Words, short: Words | None = None) -> Key:
+    """Return a key of the catalog."""
+    return Key(name=name, keys=keys, action=action, where=where, words=words, short=short)

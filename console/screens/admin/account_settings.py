@@ -1,0 +1,158 @@
+"""The settings of the account: what each is called, what it does, and the rules that they make, in words.
+
+They stand apart because the list, the form and its preview must tell one story of a setting.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storage.settings import Account, Settings
+from widgets.entries import Line, Title
+from widgets.language import _, ngettext
+from widgets.preview_box import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSetting:
+    """A setting: `name` is its option's, `field` the record's; `words` say what it does."""
+
+    name: str
+    field: str
+    label: str
+    words: str
+
+
+def name_settings() -> tuple[AccountSetting, ...]:
+    """Return the settings that stand in forward addresses and texts."""
+    return (
+        _setting("name", _("Short name"), _("Part of every forward address: a new one means forwarding anew.")),
+        _setting("title", _("Name"), _("The organisation's name in From names and signatures.")),
+        _setting(
+            "mail_domain", _("Mail domain"), _("The domain of every forward address: a new one means forwarding anew.")
+        ),
+    )
+
+
+def rule_settings() -> tuple[AccountSetting, ...]:
+    """Return the rules for closed tickets."""
+    return (
+        _setting(
+            "reopen_days", _("Reopen days"), _("An answer to a ticket closed less than so many days ago reopens it.")
+        ),
+        _setting(
+            "group_into_closed",
+            _("Into closed"),
+            _("Group by time joins tickets that were closed within the period too; kept tickets stay."),
+        ),
+    )
+
+
+def sender_settings() -> tuple[AccountSetting, ...]:
+    """Return the settings of who may be believed, and how often."""
+    return (
+        _setting(
+            "relay",
+            _("Contact forms"),
+            _("Addresses that your forms send from, one a line: the customer is in Reply-To."),
+            field="relays",
+        ),
+        _setting(
+            "trusted_authserv",
+            _("Trusts"),
+            _("Servers whose Authentication-Results count, one a line, like mx.acme.example."),
+            field="trusted_authservs",
+        ),
+        _setting(
+            "flood_per_hour",
+            _("Flood limit"),
+            _("Automatic mails of one sender in an hour; those above it are parked."),
+        ),
+    )
+
+
+def all_settings() -> tuple[AccountSetting, ...]:
+    """Return every setting of the account, in the order in which they are shown."""
+    return (*name_settings(), *rule_settings(), *sender_settings())
+
+
+def rule_entries(account: Account) -> Sequence[Entry]:
+    """Return in words what the rules do."""
+    return (
+        Title(text=_("What the rules do")),
+        Line(value=_reopening(account.reopen_days)),
+        Line(value=_closed(is_joined=account.group_into_closed)),
+        Line(value=_forms(len(account.relays))),
+        Line(value=_trust(len(account.trusted_authservs))),
+        Line(value=_flood(account.flood_per_hour)),
+    )
+
+
+def forward_entries(before: Settings, after: Settings) -> Sequence[Entry]:
+    """Return each brand's forward address; where it becomes another, the old one and the new one, with what follows."""
+    lines: list[Entry] = []
+    for brand in before.brands:
+        old, new = before.forward_address(brand), after.forward_address(brand)
+        lines += [old] if new == old else [old, f"→ {new}"]
+    if not lines:
+        return ()
+    return (Title(text=_("Forward addresses")), *lines, *_must_follow(before, after))
+
+
+def forwards_anew(before: Settings, after: Settings) -> bool:
+    """Tell whether a brand's forward address becomes another."""
+    return any(before.forward_address(brand) != after.forward_address(brand) for brand in before.brands)
+
+
+def _setting(name: str, label: str, words: str, *, field: str = "") -> AccountSetting:
+    return AccountSetting(name=name, field=field or name, label=label, words=words)
+
+
+def _must_follow(before: Settings, after: Settings) -> Sequence[Line]:
+    if not forwards_anew(before, after):
+        return ()
+    words = _("Every forward address changes. Forwarding must follow at your mail provider, or mail no longer arrives.")
+    return (Line(value=words, look="bold $text-warning"),)
+
+
+def _reopening(days: int) -> str:
+    if not days:
+        return _("A closed ticket stays closed: an answer to it makes a new ticket.")
+    words = ngettext(
+        "An answer within {count} day after closing reopens the ticket, a later one makes a new ticket.",
+        "An answer within {count} days after closing reopens the ticket, a later one makes a new ticket.",
+        days,
+    )
+    return words.format(count=days)
+
+
+def _closed(*, is_joined: bool) -> str:
+    if is_joined:
+        return _("A new mail within the period joins its ticket, closed or not.")
+    return _("A new mail within the period makes a new ticket when the one before is closed.")
+
+
+def _forms(count: int) -> str:
+    if not count:
+        return _("No contact form is known: whoever is in From is the customer.")
+    words = ngettext(
+        "Mail of {count} contact form is its customer's, by Reply-To.",
+        "Mail of {count} contact forms is its customer's, by Reply-To.",
+        count,
+    )
+    return words.format(count=count)
+
+
+def _trust(count: int) -> str:
+    if not count:
+        return _("No server is trusted to vouch for a sender.")
+    words = ngettext("{count} server may vouch for a sender.", "{count} servers may vouch for a sender.", count)
+    return words.format(count=count)
+
+
+def _flood(count: int) -> str:
+    words = ngettext(
+        "{count} automatic mail of one sender in an hour becomes a ticket, more are parked.",
+        "{count} automatic mails of one sender in an hour become tickets, more are parked.",
+        count,
+    )
+    return words.format(count=count)
