@@ -11,7 +11,7 @@ from widgets.language import _
 
 def admin_keys() -> tuple[Key, ...]:
     """Return the keys of the administration, in the order in which the help shows them."""
-    return (*_changing(), *_of_sections(), *_everywhere(), *_sections())
+    return (*_changing(), *_of_sections(), *_in_the_lens(), *_everywhere(), *_sections())
 
 
 def _changing() -> tuple[Key, ...]:
@@ -29,8 +29,10 @@ def _of_sections() -> tuple[Key, ...]:
         _key(here, "address.verify", "v", "verify", lambda: _("send a probe and wait for it"), lambda: _("verify")),
         _key(here, "address.guide", "f", "guide", lambda: _("how to forward its mail to us"), lambda: _("guide")),
         _key(here, "address.copy", "y", "copy", lambda: _("copy the forward address"), lambda: _("copy")),
+        _key(here, "address.regroup", "r", "regroup", lambda: _("what the settings in force would have made of it")),
         _key(here, "address.down", "J", "reorder(1)", lambda: _("one place down within its brand")),
         _key(here, "address.up", "K", "reorder(-1)", lambda: _("one place up within its brand")),
+        _key(here, "address.lens", "w", "lens", lambda: _("which signature closes an answer, and why")),
         _key(Where.BRANDS, "brand.copy", "y", "copy", lambda: _("copy the forward address"), lambda: _("copy")),
         _key(Where.ACCOUNT, "account.edit", "enter,e", "edit", lambda: _("change the setting"), lambda: _("edit")),
         _key(Where.TRYING, "server.test", "t", "test", lambda: _("try it out, step by step"), lambda: _("test")),
@@ -53,6 +55,15 @@ def _of_sections() -> tuple[Key, ...]:
     )
 
 
+def _in_the_lens() -> tuple[Key, ...]:
+    here = Where.LENS
+    return (
+        _key(here, "lens.other", "tab", "field(1)", lambda: _("the other choice"), lambda: _("other choice")),
+        _key(here, "lens.edit", "e", "edit", lambda: _("change the one that wins, or set one"), lambda: _("edit")),
+        _key(here, "lens.back", "escape,q,w", "back", lambda: _("back"), lambda: _("back")),
+    )
+
+
 def _everywhere() -> tuple[Key, ...]:
     here = Where.ADMIN
     return (
@@ -70,6 +81,31 @@ def _everywhere() -> tuple[Key, ...]:
         _key(here, "admin.back", "escape,q", "back", lambda: _("back to the tickets"), lambda: _("back")),
         _key(Where.HISTORY, "history.show", "enter", "show", lambda: _("what it changed"), lambda: _("look")),
         _key(Where.HISTORY, "history.undo", "u", "undo_this", lambda: _("take this change back"), lambda: _("undo it")),
+        _key(
+            Where.WHAT_IF,
+            "what-if.apply",
+            "a",
+            "apply",
+            lambda: _("regroup the open tickets like this; asks first"),
+            lambda: _("regroup"),
+        ),
+        _key(
+            Where.WHAT_IF,
+            "what-if.undo",
+            "u",
+            "undo_regrouping",
+            lambda: _("put back what was regrouped here"),
+            lambda: _("put back"),
+        ),
+        _key(Where.WHAT_IF, "what-if.back", "escape,q", "back", lambda: _("back; gives up"), lambda: _("back")),
+        _key(
+            Where.WHAT_IF_FORM,
+            "form.what-if",
+            "f6",
+            "what_if",
+            lambda: _("what these settings would have made"),
+            lambda: _("what if"),
+        ),
         _key(Where.VERSION, "version.undo", "u", "undo_this", lambda: _("take this change back"), lambda: _("undo it")),
         _key(Where.VERSION, "version.back", "escape,q", "back", lambda: _("back"), lambda: _("back")),
         _key(Where.FORM, "form.save", "ctrl+s", "save", lambda: _("save"), lambda: _("save")),
@@ -109,10 +145,12 @@ def admin_place_words(place: Where) -> str:
             return _("With a server")
         case Where.EXCLUSIONS:
             return _("With an exclusion")
-        case Where.SIGNATURES:
+        case Where.SIGNATURES | Where.LENS:
             return _("With a signature")
         case Where.HISTORY | Where.VERSION:
             return _("With a version")
+        case Where.WHAT_IF | Where.WHAT_IF_FORM:
+            return _("What if")
         case Where.FORM:
             return _("In a form")
         case _:

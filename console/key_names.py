@@ -25,8 +25,11 @@ class Where(Enum):
     TRYING = "trying"  # those whose things can be tried out on a server
     EXCLUSIONS = "exclusions"
     SIGNATURES = "signatures"
+    LENS = "lens"  # which signature closes an answer
     HISTORY = "history"
     VERSION = "version"
+    WHAT_IF = "what-if"
+    WHAT_IF_FORM = "what-if form"  # forms whose settings can be tried on what is kept
     FORM = "form"
     TRYING_FORM = "trying form"  # forms of what can be tried out on a server
 

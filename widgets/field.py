@@ -155,7 +155,7 @@ class Field(Horizontal):
 
     def enter(self) -> None:
         """Take the focus, at once when the field stands on a screen: two quick keys go two fields on."""
-        if self.control.is_mounted:
+        if self.control.is_attached:
             self.screen.set_focus(self.control, scroll_visible=False)
         else:
             self.control.focus(scroll_visible=False)
@@ -205,8 +205,10 @@ class Field(Horizontal):
 
     def on_descendant_blur(self, _event: events.DescendantBlur) -> None:
         """Leave when the focus goes out of the form; a terminal that lost the focus is no reason to."""
+        if not self.is_attached or not self.app.app_focus:
+            return
         focused = self.screen.focused
-        if self.app.app_focus and (focused is None or self.parent not in focused.ancestors):
+        if focused is None or self.parent not in focused.ancestors:
             self.leave()
 
     @on(FieldBox.Finished)

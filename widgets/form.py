@@ -20,6 +20,7 @@ field; C-s `form.save`; Esc `form.leave`. `Form.hints()` gives the key line what
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual import events, on
@@ -41,6 +42,7 @@ from widgets.switch_field import SwitchField
 from widgets.text_field import SecretField, TextField
 
 NARROW = 56  # below this width notes and long texts begin under the label, where there is more room for words
+_PRINTED: Mapping[str, str] = MappingProxyType({"form.save": "C-s", "form.next": "Tab", "form.leave": "Esc"})
 
 
 class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -191,14 +193,17 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     @property
     def current(self) -> Field | None:
         """The field that has the focus."""
-        focused = self.screen.focused if self.is_mounted else None
+        focused = self.screen.focused if self.is_attached else None
         return next((field for field in self._fields.values() if field.control is focused), None)
 
-    def hints(self) -> list[tuple[str, str]]:
-        """Return (key, words) for the key line: what works in the field that has the focus, most useful first."""
-        current = self.current
-        own = current.hints() if current is not None else []
-        return [("C-s", _("save")), *own, ("Tab", _("next field")), ("Esc", _("back"))]
+    def hints(self, printed: Mapping[str, str] = _PRINTED) -> list[tuple[str, str]]:
+        """Return (key, words) for the key line: what works in the field that has the focus, most useful first.
+
+        `printed` gives other keys by the names of their bindings, as a keyboard shows them.
+        """
+        save, following, back = ({**_PRINTED, **printed}[name] for name in _PRINTED)
+        own = self.current.hints() if self.current is not None else []
+        return [(save, _("save")), *own, (following, _("next field")), (back, _("back"))]
 
     def _reachable(self) -> list[Field]:
         return [field for field in self._fields.values() if field.display and not field.disabled]

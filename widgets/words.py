@@ -172,7 +172,7 @@ def _rules() -> dict[Because, str]:
         Because.PARKED_FLOOD: _("Parked: too many automatic mails of this sender within an hour."),
         Because.PARKED_OVERSIZE: _("Parked: it is too large to be read."),
         Because.SETUP_GMAIL_CONFIRMATION: _("Gmail asks to confirm the forwarding of an address."),
-        Because.SETUP_PROBE: _("Our own probe arrived: the forwarding works."),
+        Because.SETUP_PROBE: _("Our own probe of the forwarding, or a report about one."),
         Because.BOUNCE: _("An undeliverable report about a mail that we sent."),
         Because.DUPLICATE: _("The same mail was received before."),
         Because.FAILED: _("The mail could not be read."),

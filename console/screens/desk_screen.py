@@ -12,7 +12,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from console.failure_words import words_of
 from console.feed import StoreChanged
@@ -22,6 +21,7 @@ from console.screens.desk_reading import read_desk
 from console.session import Session
 from storage.errors import StorageError
 from storage.records import TicketNumber
+from widgets.calm_screen import CalmScreen
 from widgets.conversation import Conversation
 from widgets.desk_state import DeskState
 from widgets.key_line import KeyLine
@@ -36,7 +36,7 @@ DESK_S = 5.0
 CLIPBOARD_LIMIT = 74_000  # bytes that terminals take in one OSC 52 sequence
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(CalmScreen[None]):
     """A screen of the desk; subclasses compose their panes and say how to read them again."""
 
     PLACES: ClassVar[tuple[Where, ...]] = (Where.PANES,)

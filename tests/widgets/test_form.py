@@ -252,6 +252,41 @@ async def test_the_key_line_says_what_works_in_the_field() -> None:
         assert [key for key, _words in app.form.hints()] == ["C-s", "Space", "Tab", "Esc"]
 
 
+async def test_the_key_line_shows_the_keys_in_force() -> None:
+    async with running() as (app, _pilot):
+        assert app.form.hints({"form.save": "F2"})[0] == ("F2", "save")
+
+
+async def test_a_terminal_that_loses_the_focus_checks_nothing() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("tab", "x")
+        app.app_focus = False
+        await pilot.pause()
+        away = (app.form.field("port").error, app.form.field("port").has_class("-focused"))
+        app.app_focus = True
+        await pilot.pause()
+
+        assert away == ("", True)
+        assert app.current == "port"
+
+
+async def test_a_form_that_loses_the_focus_to_another_widget_checks_the_field() -> None:
+    async with running() as (app, pilot):
+        await pilot.press("tab", "x")
+        app.screen.set_focus(None)
+        await pilot.pause()
+
+        assert app.form.field("port").error == WRONG_PORT
+        assert not any(line.startswith(">") for line in app.lines())
+
+
+async def test_a_form_can_be_filled_in_and_asked_before_it_is_shown() -> None:
+    form = Form(a_host(), SwitchField("seen", "Mark as read"))
+    form.set_values({"host": "x", "seen": True})
+
+    assert (form.values, form.is_changed, form.current) == ({"host": "x", "seen": True}, True, None)
+
+
 @pytest.mark.parametrize("width", [44, 60, 80, 120, 200])
 async def test_labels_and_values_are_aligned_at_every_width(width: int) -> None:
     async with running(size=(width, 30)) as (app, _pilot):

@@ -3,16 +3,24 @@
 It stands apart from the list because it is where most of the channel is decided.
 """
 
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
 
 from console import placeholders
 from console.cli.values import duration, duration_or_off, number
 from console.commands.addresses import AddAddress, AddressOptions, EditAddress
+from console.commands.refusal import RefusedError
 from console.commands.settings_command import SettingsCommand
+from console.key_names import Where
 from console.mail.addresses import normalise
+from console.screens.admin.effect import Effect
 from console.screens.admin.form_screen import FormScreen, Told
+from console.screens.admin.what_if import WhatIfScreen
+from console.screens.desk_screen import places_bindings
 from console.session import Session
 from console.settings_words import length_words, level_words
 from console.signature_words import because_words
@@ -35,11 +43,15 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "signature_level": SignatureLevel,
     "canary": duration_or_off,
 }
+GROUPING = ("group_by_time", "period", "cap_days", "cap_mails")
 _OPTIONS = {"period": "period_s", "canary": "canary_s"}
 
 
 class AddressForm(FormScreen):
     """A mail address to change, or a new one (`known` None) of a brand."""
+
+    PLACES = (Where.FORM, Where.WHAT_IF_FORM)
+    BINDINGS: ClassVar[list[BindingType]] = places_bindings(Where.FORM, Where.WHAT_IF_FORM)
 
     def __init__(
         self,
@@ -54,6 +66,7 @@ class AddressForm(FormScreen):
         self._known, self._brand = known, brand
         self._start = known or MailAddress(id=AddressId(0), brand_id=brand.id, address="")
         super().__init__(session, settings, told=told, keymap=keymap)
+        self.effect = Effect(self, session, self._supposed, self.draw_preview)
 
     def title_words(self) -> str:
         """Return the address, or that it is a new one."""
@@ -178,7 +191,9 @@ class AddressForm(FormScreen):
     # The preview
 
     def changed(self, name: str, values: Mapping[str, Value]) -> None:
-        """Show the forward address of the brand that was chosen."""
+        """Show the forward address of the brand that was chosen; ask anew what the grouping would have made."""
+        if name in GROUPING:
+            self.effect.want()
         if name == "brand":
             brand = self.settings.brand_named(str(values["brand"]))
             if brand is not None:
@@ -187,8 +202,30 @@ class AddressForm(FormScreen):
 
     def preview_of(self, values: Mapping[str, Value]) -> tuple[str, Sequence[Entry]]:
         """Show the sender and the signature as the customer sees them."""
+        if self.at in GROUPING:
+            return _("On what is kept"), self.effect.entries
         draft = self._draft(values)
         return _("What the customer sees"), (*self._sender_entries(draft), *self._signature_entries(draft))
+
+    def _supposed(self) -> tuple[Settings, str] | str:
+        """Return the settings as they would be, and for which address; words when there is nothing to ask."""
+        if self._known is None:
+            return _("A new address has no mail yet.")
+        changes = {name: value for name, value in self.form.changes.items() if name in GROUPING}
+        if not changes:
+            return _("Change something of the grouping, and here stands what it would have made of the kept mails.")
+        try:
+            return self.command(self.form.values, changes).change(self.settings).settings, self._known.address
+        except (RefusedError, ArgumentTypeError):
+            return ""
+
+    def action_what_if(self) -> None:
+        """Show in full what the form's grouping would have made."""
+        supposed = self._supposed()
+        if isinstance(supposed, str):
+            self.status.say(supposed or _("Something is not right yet."))
+        else:
+            self.app.push_screen(WhatIfScreen(self.session, *supposed, in_force=False, keymap=self.keymap))
 
     def _sender_entries(self, draft: MailAddress) -> Sequence[Entry]:
         account, brand = self.settings.account, self._brand

@@ -11,6 +11,9 @@ from console.commands.addresses import AddressOptions, EditAddress, RemoveAddres
 from console.key_names import Where
 from console.screens.admin.address_form import AddressForm
 from console.screens.admin.section_screen import SECTION_PLACES, Question, SectionScreen
+from console.screens.admin.signature_choices import own_login
+from console.screens.admin.signature_lens import SignatureLens
+from console.screens.admin.what_if import WhatIfScreen
 from console.screens.desk_screen import places_bindings
 from console.settings_words import length_words, level_words
 from storage.protocol import Reader
@@ -113,6 +116,12 @@ class AddressesScreen(SectionScreen[Sight]):
             brand = self.sight.settings.brand(known.brand_id)
             self.copy_text(self.sight.settings.forward_address(brand))
 
+    def action_regroup(self) -> None:
+        """Show what the settings in force would have made of the address's mail."""
+        if self.sight is not None and self.table.cursor is not None:
+            settings, address = self.sight.settings, self.table.cursor
+            self.app.push_screen(WhatIfScreen(self.session, settings, address, in_force=True, keymap=self.keymap))
+
     def action_reorder(self, step: int) -> None:
         """Move the address one place within its brand: the first is the default where none is set."""
         known = self._known()
@@ -126,6 +135,16 @@ class AddressesScreen(SectionScreen[Sight]):
         options = AddressOptions(position=place + 1)
         done = _("{address} is number {place} now.").format(address=known.address, place=place + 1)
         self.do(EditAddress(address=known.address, options=options), done)
+
+    def action_lens(self) -> None:
+        """Show which signature closes an answer from the address."""
+        known = self._known()
+        if self.sight is not None and known is not None:
+            settings, login = self.sight.settings, own_login(self.sight.settings, self.session.employee)
+            lens = SignatureLens(
+                self.session, settings, address=known.address, employee=login, keymap=self.keymap
+            )  # fmt: skip
+            self.app.push_screen(lens)
 
     def _known(self) -> MailAddress | None:
         return None if self.sight is None else self.sight.settings.address_named(self.table.cursor or "")

@@ -19,6 +19,7 @@ from console.commands.refusal import RefusedError
 from console.commands.settings_command import SettingsCommand
 from console.failure_words import words_of
 from console.key_names import Where
+from console.keys import key_line
 from console.screens.admin.checks import in_form_words, refused_alone
 from console.screens.desk_screen import DeskScreen, places_bindings
 from console.session import Session
@@ -42,14 +43,14 @@ Told = Callable[[str, str | None], None]
 class FormScreen(DeskScreen):
     """One form. `settings` are those that it was opened with; `told` hears what was saved, and the row's key."""
 
-    PLACES = (Where.FORM,)
+    PLACES: ClassVar[tuple[Where, ...]] = (Where.FORM,)
     BINDINGS: ClassVar[list[BindingType]] = places_bindings(Where.FORM)
 
     def __init__(
         self, session: Session, settings: Settings, *, told: Told, keymap: Mapping[str, str] | None = None
     ) -> None:
         super().__init__(session, keymap=keymap)
-        self.settings, self._seen, self._told, self._at = settings, settings.version, told, ""
+        self.settings, self._seen, self._told, self.at = settings, settings.version, told, ""
         self.heading = Static(Content.styled(clean(self.title_words()), "bold"), markup=False, id="form-title")
         self.form = Form(*self.fields(), Heading(_("For the history")), self._why_field())
         self.preview = PreviewBox()
@@ -123,6 +124,12 @@ class FormScreen(DeskScreen):
             words = _("Somebody else has changed this meanwhile: {what}. What you typed is still here.")
             self.notice.show(words.format(what=told))
 
+    def _hints(self) -> list[tuple[str, str]]:
+        """Return what the form's keys do in this field, and the screen's own keys before the last."""
+        own = key_line(self.keymap, *(place for place in self.PLACES if place is not Where.FORM))
+        hints = self.form.hints()
+        return [*hints[:1], *own, *hints[1:]]
+
     def draw_preview(self) -> None:
         """Draw the preview of what is filled in now."""
         self.preview.show(*self.preview_of(self.form.values))
@@ -141,8 +148,9 @@ class FormScreen(DeskScreen):
     @on(Form.Entered)
     def _entered(self, message: Form.Entered) -> None:
         message.stop()
-        self._at = message.name
-        self.keys.show(self.form.hints())
+        self.at = message.name
+        self.keys.show(self._hints())
+        self.draw_preview()
 
     @on(Form.Changed)
     def _changed(self, message: Form.Changed) -> None:
@@ -210,7 +218,7 @@ class FormScreen(DeskScreen):
         if message.yes:
             self.dismiss()
         else:
-            self.form.enter(self._at)
+            self.form.enter(self.at)
 
     def action_save(self) -> None:
         """Save what is filled in."""

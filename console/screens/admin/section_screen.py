@@ -55,7 +55,7 @@ class SectionScreen(DeskScreen, Generic[S]):
     def __init__(self, session: Session, *, keymap: Mapping[str, str] | None = None, show_section: ShowSection) -> None:
         super().__init__(session, keymap=keymap)
         self.place = [section.word for section in SECTIONS].index(self.SECTION)
-        self.tabs = TabsLine([section.name() for section in SECTIONS], self.place)
+        self.tabs = TabsLine([f"{number} {section.name()}" for number, section in enumerate(SECTIONS, 1)], self.place)
         self.table = Table(self.columns(), empty=self.empty_words(), glyphs=session.glyphs)
         self.notice, self.confirm = Notice(), ConfirmLine()
         self.sight: S | None = None
