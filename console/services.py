@@ -19,6 +19,7 @@ from console.intake.lease import Holder, this_holder
 from console.intake.poller import Means, Progress
 from console.intake.reading import ReadingRoom
 from console.intake.receive import Intake, Tally
+from console.outgoing.canaries import Canaries
 from storage.errors import StorageError
 from storage.protocol import Repository
 from storage.settings import ForwardMailbox, MailboxId
@@ -37,10 +38,13 @@ class Once:
 
 
 class PollService:
-    """Follows the mailboxes of one desk; `only` names the one that is wanted."""
+    """Follows the mailboxes of one desk; `only` names the one that is wanted. `canaries` are sent beside."""
 
-    def __init__(self, door: Door, means: Means, *, chance: Random, only: str | None = None) -> None:
+    def __init__(
+        self, door: Door, means: Means, *, chance: Random, only: str | None = None, canaries: Canaries | None = None
+    ) -> None:
         self._door, self._means, self._chance, self._only = door, means, chance, only
+        self._canaries = canaries
         self._holder: Holder = this_holder()
 
     async def once(self) -> list[Once]:
@@ -53,6 +57,7 @@ class PollService:
         A store that fails is tried again; the mailboxes are followed on.
         """
         followed: _Followed = {}
+        beside = [asyncio.create_task(self._canaries.run())] if self._canaries is not None else []
         try:
             while True:
                 try:
@@ -62,7 +67,7 @@ class PollService:
                     _log.error("%s", words_of(error))
                     await asyncio.sleep(STORE_RETRY_S)
         finally:
-            await _end([task for _, task in followed.values()])
+            await _end([*(task for _, task in followed.values()), *beside])
 
     async def _follow_settings(self, followed: _Followed) -> None:
         wanted = {mailbox.id: mailbox for mailbox in await self._mailboxes()}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from console.mail.parsed import InnerSender
 from storage.evidence import KnownMessage, SeenReference, TicketFact
+from storage.probes import Probe, ProbeId
 from storage.records import Candidate, CustomerId, Evidence, MessageKey, TicketNumber
 from storage.settings import BrandId
 from storage.words import Because, Outcome
@@ -53,7 +54,8 @@ class Question:
 
     `ids`: Message-IDs named by the mail, newest evidence first (In-Reply-To, then References from right to left).
     `tokens`: what our own signed ids name, in the same order, the mail's own Message-ID first. `probe`: the address
-    that our own forwarding probe was sent to, "" for any other mail; `Kept` gives it back.
+    that our own forwarding probe was sent to, "" for any other mail; `Kept` gives it back. `probe_id`: the Message-ID
+    that this probe was sent under.
     """
 
     message_id: str
@@ -62,6 +64,7 @@ class Question:
     subject_numbers: tuple[int, ...]
     bounced_ids: tuple[str, ...]
     probe: str = ""
+    probe_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,8 @@ class Kept:
     """The answers: what is already kept that bears on the mail.
 
     `customer_id` is None for somebody new. `facts` holds every ticket named by the others; `numbered` those that the
-    numbers in the subject stand for now, in their order.
+    numbers in the subject stand for now, in their order. `own_probe` is the probe as we sent it: the one that the mail
+    is, or the one that a bounce speaks of.
     """
 
     customer_id: CustomerId | None
@@ -84,6 +88,15 @@ class Kept:
     numbered: tuple[TicketFact, ...] = ()
     unthreaded_automatic: int = 0
     probe: str = ""
+    own_probe: Probe | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeNews:
+    """What a mail tells of one of our probes: that it came back, or, with a `failure` in words, that it can't."""
+
+    id: ProbeId
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +105,7 @@ class Verdict:
 
     `ticket` None with TICKETED opens a new one, which `follows` another. `message` is the kept message that a
     duplicate or a bounce belongs to. `reopen`: set the ticket open. `badges` go on the message and its ticket.
-    `reason` says it in words for parked, setup and bounce.
+    `reason` says it in words for parked, setup and bounce. `probe`: what is to be noted on a probe of ours.
     """
 
     outcome: Outcome
@@ -107,3 +120,4 @@ class Verdict:
     compared: tuple[tuple[str, int], ...] = ()
     badges: tuple[str, ...] = ()
     reason: str = ""
+    probe: ProbeNews | None = None

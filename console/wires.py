@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.intake.source import Opener
+from console.outgoing.door import OutgoingDoor, OutgoingPasswordError
 from console.outgoing.mailer import Mailer
 from console.secret_sources import SecretSource
+from console.secrets import SecretError, reveal
+from storage.settings import OutgoingServer
 
 
 class NoWiresError(Exception):
@@ -24,6 +27,16 @@ class Wires:
     opener: Callable[[], Opener]
     mailer: Callable[[], Mailer]
     configuration: Path | None = None
+
+    def outgoing_door(self) -> OutgoingDoor:
+        """Return how mail leaves. Raises NoWiresError."""
+        return OutgoingDoor(mailer=self.mailer(), password=self._password)
+
+    async def _password(self, server: OutgoingServer) -> str:
+        try:
+            return await reveal(self.secrets(), server.secret)
+        except SecretError as error:
+            raise OutgoingPasswordError(str(error)) from error
 
 
 def _none() -> Mapping[str, SecretSource]:

@@ -6,9 +6,9 @@ It stays until it is told to stop (SIGTERM, SIGINT), between two mails; `--once`
 import asyncio
 import signal
 from collections.abc import Sequence
-from functools import partial
 from random import Random
 
+from console.cli.doors import mailbox_door, outgoing_door
 from console.cli.frame import (
     DONE,
     FAILED,
@@ -24,13 +24,15 @@ from console.cli.shapes import Shape, outcome_sums
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal
 from console.failure_words import words_of
-from console.intake.follower import Door, PasswordError
+from console.intake.follower import PasswordError
+from console.intake.lease import this_holder
 from console.intake.receive import Tally
 from console.intake.source import LoginRefusedError, UnreachableError
 from console.logs import log_to_stderr
+from console.outgoing.canaries import Canaries
+from console.outgoing.probing import Prober, SentProbe
 from console.sd_notify import notify
 from console.services import Once, PollService, intake_of
-from storage.settings import ForwardMailbox
 from widgets.language import _, ngettext
 
 _SAID_EVERY_MS = 2000
@@ -47,27 +49,15 @@ async def _poll(call: Call) -> Answer | Refusal:
             return Refusal(code="unknown-mailbox", words=words)
         async with intake_of(desk.repository, call.clock, _Progress(call).tell) as means:
             chance = Random()  # noqa: S311 (jitter)
-            service = PollService(_door(call), means, chance=chance, only=only)
-            return await (_once(service) if call.arguments.once else _stay(service, desk))
+            prober = Prober(desk.repository, outgoing_door(call), call.clock)
+            canaries = Canaries(desk.repository, prober, this_holder(), call.clock)
+            service = PollService(mailbox_door(call), means, chance=chance, only=only, canaries=canaries)
+            return await (_once(service, canaries) if call.arguments.once else _stay(service, desk))
 
 
-def _door(call: Call) -> Door:
-    from console import assembly
-
-    return Door(opener=assembly.opener(), password=partial(_password, call))
-
-
-async def _password(call: Call, mailbox: ForwardMailbox) -> str:
-    from console.secrets import SecretError, reveal
-
-    try:
-        return await reveal(call.config.secrets, mailbox.secret)
-    except SecretError as error:
-        raise PasswordError(str(error)) from error
-
-
-async def _once(service: PollService) -> Answer | Refusal:
+async def _once(service: PollService, canaries: Canaries) -> Answer | Refusal:
     results = await service.once()
+    probes = await canaries.once()
     held = [result.mailbox.name for result in results if result.tally is None and result.error is None]
     failed = [result for result in results if result.error is not None]
     if len(held) == len(results) and held:
@@ -79,8 +69,12 @@ async def _once(service: PollService) -> Answer | Refusal:
     for result in results:
         total.add(result.tally or Tally())
     shape = {**outcome_sums(total.outcomes), "mailboxes": [_shape(result) for result in results]}
+    shape["canaries"] = {
+        "sent": sum(one.error is None for one in probes),
+        "failed": sum(bool(one.error) for one in probes),
+    }
     code = IN_PART if failed else TRY_AGAIN if held else DONE
-    return Answer(shape=shape, lines=_lines(results), code=code)
+    return Answer(shape=shape, lines=[*_lines(results), *_probe_lines(probes)], code=code)
 
 
 def _refusal(failed: Sequence[Once]) -> Refusal:
@@ -112,6 +106,13 @@ def _lines(results: Sequence[Once]) -> list[str]:
     if not results:
         return [_("There is no forward mailbox to poll: omnidesk mailbox add NAME --brand SLUG …")]
     return [f"{result.mailbox.name}: {_said(result)}" for result in results]
+
+
+def _probe_lines(probes: Sequence[SentProbe]) -> list[str]:
+    sent = sum(probe.error is None for probe in probes)
+    words = ngettext("{count} probe of the forwarding was sent", "{count} probes of the forwarding were sent", sent)
+    failed = [f"{probe.address}: {words_of(probe.error)}" for probe in probes if probe.error is not None]
+    return [*([words.format(count=sent)] if sent else []), *failed]
 
 
 def _said(result: Once) -> str:

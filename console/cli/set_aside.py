@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from console.cli.shapes import Shape, utc
 from console.cli.text import local_time
+from console.forwarding_facts import asked_by
 from storage.protocol import Reader
 from storage.records import Decision, Delivery
-from storage.words import Because, Outcome
+from storage.words import Outcome
 from widgets.language import _
 from widgets.words import because_words, outcome_words
 
@@ -27,14 +28,18 @@ class SetAside:
     @property
     def asked_by(self) -> str:
         """The address that a forwarding confirmation belongs to, "" for any other mail."""
-        if self.decision is None or self.decision.because is not Because.SETUP_GMAIL_CONFIRMATION:
-            return ""
-        return next((one.value for one in self.decision.evidence if not one.header), "")
+        return asked_by(self.decision)
 
 
 def read_set_aside(reader: Reader, outcomes: Sequence[Outcome], limit: int = SHOWN) -> list[SetAside]:
     """Return the newest deliveries with these outcomes."""
     found = reader.deliveries_with(outcomes, limit)
+    return [SetAside(delivery=one, decision=reader.decision_of_delivery(one.key)) for one in found]
+
+
+def read_confirmations(reader: Reader, limit: int = SHOWN) -> list[SetAside]:
+    """Return Google's newest questions about forwarding."""
+    found = reader.confirmations(limit)
     return [SetAside(delivery=one, decision=reader.decision_of_delivery(one.key)) for one in found]
 
 

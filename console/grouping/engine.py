@@ -28,13 +28,15 @@ _BY_SENDER = (Because.NEW_SENDER_UNSURE, Because.NEW_FROM_OURSELVES, Because.NEW
 
 def question(mail: ParsedMail, settings: Settings, signing_key: bytes) -> Question:
     """Return what the rules need looked up for a mail. `signing_key` is the store's: it proves our own ids."""
+    probe, probe_id = read_probe(mail, signing_key)
     return Question(
         message_id=mail.message_id,
         ids=named_ids(mail),
         tokens=signed_tokens(mail, signing_key),
         subject_numbers=mail.subject_numbers,
         bounced_ids=mail.bounce.original_ids if mail.bounce else (),
-        probe=read_probe(mail, signing_key),
+        probe=probe,
+        probe_id=probe_id,
     )
 
 

@@ -6,13 +6,15 @@ It stands apart from threads and time because these tests come first, in this or
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from console.grouping.case import Case, badges
 from console.grouping.naming import own_id, token_key
 from console.mail.addresses import normalise
+from console.mail.parsed import BounceReport
 from console.routing_headers import evidence_of
 from console.routing_registry import registry_of
-from console.verdict import Verdict
+from console.verdict import ProbeNews, Verdict
 from storage.evidence import KnownMessage
 from storage.records import Evidence
 from storage.words import Badge, Because, Direction, Outcome
@@ -23,7 +25,7 @@ _WORDS = re.compile(r"[\s,;<>]+")
 
 def no_question(case: Case, sha256: bytes) -> Verdict | None:
     """Return the verdict on a setup mail, a loop, a duplicate or a bounce; None for mail that goes on to the rules."""
-    return _setup(case) or _loop(case) or _duplicate(case, sha256) or _bounce(case)
+    return _probe(case) or _confirmation(case) or _loop(case) or _duplicate(case, sha256) or _bounce(case)
 
 
 def flood(case: Case) -> Verdict | None:
@@ -34,9 +36,23 @@ def flood(case: Case) -> Verdict | None:
     return _parked(case, Because.PARKED_FLOOD, f"{count} automatic mails of {case.sender} within an hour, and this one")
 
 
-def _setup(case: Case) -> Verdict | None:
-    if case.kept.probe:
-        return _ended(case, Outcome.SETUP, Because.SETUP_PROBE, f"our own probe of {case.kept.probe} came through")
+def _probe(case: Case) -> Verdict | None:
+    """End our own probe, and a report that one can't be delivered. A signed one that we know nothing of is ours too."""
+    address, own, report = case.kept.probe, case.kept.own_probe, case.mail.bounce
+    if address:
+        is_known = own is not None and own.address == address
+        news = ProbeNews(id=own.id) if own is not None and is_known else None
+        ended = _ended(case, Outcome.SETUP, Because.SETUP_PROBE, f"our own probe of {address} came through")
+        return replace(ended, probe=news)
+    if own is None or report is None:
+        return None
+    said = _said(report) or "without a reason"
+    reason = f"our probe of {own.address} was not {'' if report.permanent else 'yet '}delivered: {said}"
+    ended = _ended(case, Outcome.SETUP, Because.SETUP_PROBE, reason, evidence=(_of_original(own.message_id),))
+    return replace(ended, probe=ProbeNews(id=own.id, failure=said) if report.permanent else None)
+
+
+def _confirmation(case: Case) -> Verdict | None:
     asked = case.mail.confirmation
     if asked is None:
         return None
@@ -119,21 +135,28 @@ def _bounce(case: Case) -> Verdict | None:
     if report is None:
         return None
     whom = ", ".join(report.recipients) or "an unknown recipient"
-    said = " ".join(filter(None, (report.status, report.diagnostic)))
+    said = _said(report)
     reason = f"not {'' if report.permanent else 'yet '}delivered to {whom}" + (f": {said}" if said else "")
     original = _original(case)
     if original is None:
         return _parked(case, Because.PARKED_BOUNCE, f"{reason}; the mail it speaks of is not known")
-    evidence = Evidence(header="Message-ID", position=0, value=original.message_id)
     return Verdict(
         outcome=Outcome.BOUNCE,
         because=Because.BOUNCE,
         ticket=original.ticket,
         message=original.key,
-        evidence=(evidence,),
+        evidence=(_of_original(original.message_id),),
         automatic=True,
         reason=reason,
     )
+
+
+def _said(report: BounceReport) -> str:
+    return " ".join(filter(None, (report.status, report.diagnostic)))
+
+
+def _of_original(message_id: str) -> Evidence:
+    return Evidence(header="Message-ID", position=0, value=message_id)
 
 
 def _original(case: Case) -> KnownMessage | None:

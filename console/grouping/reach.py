@@ -12,7 +12,7 @@ from storage.senders import SenderCount
 from storage.settings import Exclusion, Settings
 
 MOST_SENDERS = 100_000  # the newest, among which is looked; more than a form or a verb can wait for
-_FEW = 5
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,4 +35,4 @@ def reach(exclusion: Exclusion, kept: Sequence[SenderCount], settings: Settings)
     for one in kept:
         if is_named(one.sender) and holds_at(exclusion, one.brand_id, addresses.get(one.address)):
             mails[one.sender] = mails.get(one.sender, 0) + one.mails
-    return Reach(senders=len(mails), mails=sum(mails.values()), first=tuple(mails)[:_FEW])
+    return Reach(senders=len(mails), mails=sum(mails.values()), first=tuple(mails)[:FEW])

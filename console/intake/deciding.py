@@ -15,7 +15,7 @@ from console.intake.recording import record_ticketed
 from console.mail.parsed import ParsedMail
 from console.mail.safe_text import safe_line
 from console.routing import route as route_of
-from console.verdict import Author, Route, Verdict
+from console.verdict import Author, ProbeNews, Route, Verdict
 from storage.errors import StorageError
 from storage.protocol import Writer
 from storage.records import Decision, DeliveryKey, Event, MessageKey, TicketNumber
@@ -110,7 +110,9 @@ def _write_down(
                 writer.also_delivered(message, mail.key, route.address)
         case Outcome.BOUNCE:
             _record_bounce(writer, parsed, verdict, now)
-        case Outcome.SETUP | Outcome.PARKED | Outcome.FAILED:
+        case Outcome.SETUP:
+            _record_probe(writer, mail, verdict.probe)
+        case Outcome.PARKED | Outcome.FAILED:
             pass
         case Outcome.PENDING:
             raise ValueError("a verdict can't be pending")
@@ -129,6 +131,13 @@ def _record_bounce(writer: Writer, parsed: ParsedMail, verdict: Verdict, now: in
     subject = f"message {verdict.message}"
     event = Event(at=now, actor="", verb="bounce", subject=subject, detail=verdict.reason, ticket=verdict.ticket)
     writer.add_event(event)
+
+
+def _record_probe(writer: Writer, mail: Undecided, news: ProbeNews | None) -> None:
+    if news is not None and news.failure:
+        writer.probe_failed(news.id, news.failure, mail.arrival)
+    elif news is not None:
+        writer.probe_arrived(news.id, mail.key, mail.arrival)
 
 
 def _decision(

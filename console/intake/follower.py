@@ -91,7 +91,9 @@ class Follower:
         words = ""
         try:
             async with self._visit(lease, health) as visit:
-                return await visit.catch_up()
+                tally = await visit.catch_up()
+                await health.caught_up()
+                return tally
         except (SourceError, PasswordError) as error:
             words = words_of(error)
             raise

@@ -5,18 +5,24 @@ know the rules. It runs inside the transaction that writes the decision down.
 """
 
 from collections.abc import Iterable
+from typing import Protocol
 
+from console.grouping.time_window import CANDIDATES
 from console.verdict import Author, Kept, Question, Route
 from storage.evidence import KnownMessage, TicketFact
+from storage.probes import Probe, ProbesReader
 from storage.protocol import EvidenceReader
 from storage.records import CustomerId, TicketNumber
 
 HOUR_MS = 3_600_000
-CANDIDATES = 50
+
+
+class KeptReader(EvidenceReader, ProbesReader, Protocol):
+    """The parts of the store that the rules ask."""
 
 
 def gather(
-    reader: EvidenceReader,
+    reader: KeptReader,
     question: Question,
     route: Route,
     author: Author,
@@ -52,7 +58,13 @@ def gather(
         numbered=_facts(reader, numbers, customer, author.address),
         unthreaded_automatic=_unthreaded(reader, author, arrival) if may_be_automatic else 0,
         probe=question.probe,
+        own_probe=_own_probe(reader, question),
     )
+
+
+def _own_probe(reader: KeptReader, question: Question) -> Probe | None:
+    ids = (question.probe_id,) if question.probe_id else question.bounced_ids
+    return reader.probe_named(ids) if ids else None
 
 
 def _unthreaded(reader: EvidenceReader, author: Author, arrival: int) -> int:

@@ -53,6 +53,10 @@ class HealthBook:
         state = MailboxState.IDLE if pushed else MailboxState.POLLING
         await self._write(state=state, last_poll_at=self._clock())
 
+    async def caught_up(self) -> None:
+        """All is taken in, and we do not stay."""
+        await self._write(last_poll_at=self._clock())
+
     async def failed(self, words: str, *, next_try_at: int, refused: bool) -> None:
         """Something went wrong; we try again at that time."""
         state = MailboxState.REFUSED if refused else MailboxState.WAITING

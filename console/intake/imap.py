@@ -14,6 +14,7 @@ from console.intake.imap_batches import Batches
 from console.intake.imap_commands import encode_folder, uid_set
 from console.intake.imap_connect import Steps, connect, log_in
 from console.intake.imap_deadlines import Deadlines
+from console.intake.imap_folders import with_folders
 from console.intake.imap_protocol import ImapWire
 from console.intake.source import FetchedBatch, FolderMissingError, Selected, SourceError, Told
 from storage.settings import ForwardMailbox
@@ -56,8 +57,7 @@ async def _enter(wire: ImapWire, mailbox: ForwardMailbox, password: str, steps: 
     with steps.take("login"):
         steps.words = await log_in(wire, mailbox.user, password)
     with steps.take("select"):
-        answer = await wire.ask("SELECT", encode_folder(mailbox.folder))
-        answer.or_refused("the folder cannot be opened", FolderMissingError)
+        answer = await _select(wire, mailbox.folder, is_told=steps.is_told)
         uidvalidity = read_code_number(answer, "UIDVALIDITY")
         if not uidvalidity:
             raise SourceError("the mail server does not number its mails for good (no UIDVALIDITY)")
@@ -68,6 +68,15 @@ async def _enter(wire: ImapWire, mailbox: ForwardMailbox, password: str, steps: 
     uid_next = read_code_number(answer, "UIDNEXT") or 0
     selected = Selected(uidvalidity=uidvalidity, uid_next=uid_next, can_idle="IDLE" in can)
     return ImapSource(wire, selected, can, clock)
+
+
+async def _select(wire: ImapWire, folder: str, *, is_told: bool) -> Answer:
+    """Who tries a mailbox out is told which folders there are; the poller does not ask."""
+    answer = await wire.ask("SELECT", encode_folder(folder))
+    try:
+        return answer.or_refused("the folder cannot be opened", FolderMissingError)
+    except FolderMissingError as error:
+        raise (await with_folders(wire, error) if is_told else error) from None
 
 
 class ImapSource:

@@ -29,7 +29,7 @@ class Steps:
     """Tells each step on the way in, as it ends."""
 
     def __init__(self, told: Told | None) -> None:
-        self._told = told or (lambda step: None)
+        self._told, self.is_told = told or (lambda step: None), told is not None
         self.words = ""
 
     @contextmanager

@@ -4,10 +4,10 @@ The facts that decisions ask (who wrote, who was written to, since when) are rai
 decision reads a ticket's messages; after a move they are read anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from storage.errors import ConflictError
-from storage.records import DeliveryKey, MessageKey, NewMessage, TicketNumber
+from storage.records import DeliveryKey, MessageKey, NewMessage, Place, TicketNumber
 from storage.sqlite import rows
 from storage.sqlite.messages import MessagesReading
 from storage.sqlite.part import WritingPart
@@ -43,6 +43,16 @@ class MessagesWriting(MessagesReading, WritingPart):
         tickets = dict.fromkeys([self._ticket_of(key) for key in keys] + [into])
         for key in keys:
             self._snapshot.change("move_message", key=key, ticket=into)
+        self._follow(tickets)
+
+    def put_back(self, places: Sequence[Place]) -> None:
+        tickets = dict.fromkeys([self._ticket_of(place.key) for place in places] + [place.ticket for place in places])
+        for place in places:
+            self._snapshot.change("put_message_back", key=place.key, ticket=place.ticket, because=place.because)
+        self._follow(tickets)
+
+    def _follow(self, tickets: Iterable[TicketNumber]) -> None:
+        """Bring tickets in step with their messages after a move."""
         for ticket in tickets:
             self._recount(ticket)
             self._touch(ticket)

@@ -69,6 +69,12 @@ def texts(column: str) -> tuple[str, ...]:
 
 
 @sound
+def candidates(column: str) -> tuple[Candidate, ...]:
+    """Return the candidates of a JSON column."""
+    return _candidates(column) if column != _EMPTY else ()
+
+
+@sound
 def optional_evidence(column: str | None) -> Evidence | None:
     """Return the evidence of a JSON column, or None."""
     return None if column is None else _one_evidence(column)
@@ -198,7 +204,7 @@ def decision(row: Row) -> Decision:
         address_because=row[10],
         address_evidence=optional_evidence(row[11]),
         evidence=_evidence(row[12]) if row[12] != _EMPTY else (),
-        candidates=_candidates(row[13]) if row[13] != _EMPTY else (),
+        candidates=candidates(row[13]),
         compared=_compared(row[14]) if row[14] != _EMPTY else (),
     )
 

@@ -136,7 +136,7 @@ class _Writing:
         if name == "n":
             return str(self.count)
         if name.startswith(_PROBE):
-            return sign_probe(self.key, name.removeprefix(_PROBE))
+            return sign_probe(self.key, name.removeprefix(_PROBE), f"<probe.{self.count}@konto.omnidesk.com>")
         if name.isupper() and name.lower() in self.ids:
             return self.ids[name.lower()].upper()
         return self.ids.get(name, found[0])

@@ -3,6 +3,9 @@
 Chance draws only what the rules look at, from few values, so that mails meet.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from hypothesis import strategies as st
 
 from tests.dramas.script import Change, Drama, Mail, Step
@@ -29,15 +32,25 @@ DESKS = [
 
 
 @st.composite
-def stories(draw: st.DrawFn, *, mails_only: bool = False, most: int = 9) -> Drama:
-    """Draw a story of mails to Acme, in order of arrival, with changes of the desk in between unless `mails_only`."""
+def stories(
+    draw: st.DrawFn,
+    *,
+    mails_only: bool = False,
+    most: int = 9,
+    forms: Sequence[str] = tuple(FORMS),
+    desks: Sequence[dict[str, Any]] = tuple(DESKS),
+) -> Drama:
+    """Draw a story of mails to Acme, in order of arrival, with changes of the desk in between unless `mails_only`.
+
+    `forms` are who writes, `desks` what may change.
+    """
     steps: list[Step] = []
     at = 0
     for number in range(draw(st.integers(1, most))):
         at += draw(st.sampled_from(SECONDS))
         if not mails_only and draw(st.integers(0, 4)) == 0:
-            steps.append(Change(at=f"{at}s", desk=draw(st.sampled_from(DESKS))))
-        steps.append(_mail(draw, f"mail-{number}", at, [step for step in steps if isinstance(step, Mail)]))
+            steps.append(Change(at=f"{at}s", desk=draw(st.sampled_from(desks))))
+        steps.append(_mail(draw, f"mail-{number}", at, [step for step in steps if isinstance(step, Mail)], forms))
     return Drama(title="by chance", steps=steps)
 
 
@@ -66,11 +79,11 @@ def _of_customer(draw: st.DrawFn, number: int, earlier: str = "") -> Mail:
     )
 
 
-def _mail(draw: st.DrawFn, name: str, at: int, earlier: list[Mail]) -> Mail:
+def _mail(draw: st.DrawFn, name: str, at: int, earlier: list[Mail], forms: Sequence[str]) -> Mail:
     names = [mail.mail for mail in earlier if not mail.again]
     again = draw(st.sampled_from(["", "", "", *names]))
     named = draw(st.sampled_from(["", "", "<mailing@elders.nl>", *(f"{{{one}}}" for one in names)]))
-    form = FORMS[draw(st.sampled_from(sorted(FORMS)))]
+    form = FORMS[draw(st.sampled_from(sorted(forms)))]
     return Mail(
         mail=name,
         at=f"{at}s",

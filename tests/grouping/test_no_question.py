@@ -10,12 +10,14 @@ from console.grouping.probe import PROBE_HEADER, sign_probe
 from console.mail.authentication import read_authentication
 from console.mail.message_ids import sign_id
 from console.mail.parsed import BounceReport, ForwardingConfirmation
-from console.verdict import Kept
+from console.verdict import Kept, ProbeNews
+from storage.probes import Probe, ProbeId
 from storage.words import Because, Direction, Outcome
 from tests.grouping.builders import (
     FORWARD_ACME,
     FORWARD_NOVA,
     JAN,
+    NOON,
     NOTHING,
     NOVA,
     SETTINGS,
@@ -27,6 +29,7 @@ from tests.grouping.builders import (
 )
 
 KEY = b"k" * 32
+PROBE_ID = "<probe.1@acme.nl>"
 ASKED = ForwardingConfirmation(code="123456789", link="https://mail-settings.google.com/vf-x", address="info@acme.nl")
 REPORT = BounceReport(
     original_ids=("<ons@acme.nl>",),
@@ -58,16 +61,59 @@ def test_an_unauthenticated_confirmation_carries_a_badge() -> None:
     )
 
 
+def a_probe(address: str = "info@acme.nl") -> Probe:
+    return Probe(id=ProbeId(5), address=address, message_id=PROBE_ID, is_canary=True, sent_at=NOON, sent_by="")
+
+
 def test_our_own_probe_is_setup_and_a_forged_one_is_a_mail() -> None:
-    genuine = parsed(from_="info@acme.nl", headers=[(PROBE_HEADER, sign_probe(KEY, "info@acme.nl"))])
-    forged = parsed(headers=[(PROBE_HEADER, sign_probe(b"other", "info@acme.nl"))])
+    genuine = parsed(from_="info@acme.nl", headers=[(PROBE_HEADER, sign_probe(KEY, "info@acme.nl", PROBE_ID))])
+    forged = parsed(headers=[(PROBE_HEADER, sign_probe(b"other", "info@acme.nl", PROBE_ID))])
 
-    probed = [question(mail, SETTINGS, KEY).probe for mail in (genuine, forged)]
-    verdict = decided(genuine, replace(NOTHING, probe=probed[0]))
+    asked = [question(mail, SETTINGS, KEY) for mail in (genuine, forged)]
+    verdict = decided(genuine, replace(NOTHING, probe=asked[0].probe, own_probe=a_probe()))
 
-    assert probed == ["info@acme.nl", ""]
+    assert [(one.probe, one.probe_id) for one in asked] == [("info@acme.nl", PROBE_ID), ("", "")]
     assert (verdict.outcome, verdict.because) == (Outcome.SETUP, Because.SETUP_PROBE)
     assert "info@acme.nl" in verdict.reason
+    assert verdict.probe == ProbeNews(id=ProbeId(5))
+
+
+@pytest.mark.parametrize(
+    ("address", "message_id"), [("sales@acme.nl", PROBE_ID), ("info@acme.nl", "<probe.2@acme.nl>")], ids=str
+)
+def test_a_probe_stands_for_no_other_address_and_for_no_other_probe(address: str, message_id: str) -> None:
+    mac = sign_probe(KEY, "info@acme.nl", PROBE_ID).split()[2]
+    changed = parsed(headers=[(PROBE_HEADER, f"{address} {message_id} {mac}")])
+
+    assert question(changed, SETTINGS, KEY).probe == ""
+
+
+@pytest.mark.parametrize("own", [None, a_probe("sales@acme.nl")])
+def test_a_signed_probe_that_was_not_sent_to_its_address_is_setup_and_marks_nothing(own: Probe | None) -> None:
+    verdict = decided(parsed(from_="info@acme.nl"), replace(NOTHING, probe="info@acme.nl", own_probe=own))
+
+    assert (verdict.because, verdict.probe) == (Because.SETUP_PROBE, None)
+
+
+def test_a_bounce_of_our_probe_is_setup_and_says_why_the_probe_can_not_come_back() -> None:
+    report = replace(REPORT, original_ids=(PROBE_ID,), status="5.7.520", diagnostic="550 no external forwarding")
+
+    verdict = decided(parsed(from_="MAILER-DAEMON@x.nl", bounce=report), replace(NOTHING, own_probe=a_probe()))
+
+    assert (verdict.outcome, verdict.because) == (Outcome.SETUP, Because.SETUP_PROBE)
+    assert verdict.reason == "our probe of info@acme.nl was not delivered: 5.7.520 550 no external forwarding"
+    assert verdict.probe == ProbeNews(id=ProbeId(5), failure="5.7.520 550 no external forwarding")
+    assert verdict.evidence[0].value == PROBE_ID
+    assert (verdict.ticket, verdict.message) == (None, None)
+
+
+def test_a_report_that_our_probe_is_only_late_is_setup_and_marks_nothing() -> None:
+    late = replace(REPORT, permanent=False, status="4.4.1", diagnostic="")
+
+    verdict = decided(parsed(bounce=late), replace(NOTHING, own_probe=a_probe()))
+
+    assert (verdict.because, verdict.probe) == (Because.SETUP_PROBE, None)
+    assert verdict.reason == "our probe of info@acme.nl was not yet delivered: 4.4.1"
 
 
 @pytest.mark.parametrize("from_", [FORWARD_ACME, FORWARD_NOVA, f"Acme <{FORWARD_ACME.upper()}>"])

@@ -10,6 +10,7 @@ from random import Random
 from console.intake.follower import Door
 from console.intake.poller import Means
 from console.intake.source import FetchedBatch, FetchedMail, MailSource, Selected, SourceError, Told
+from console.outgoing.canaries import Canaries
 from console.services import PollService, intake_of
 from storage.protocol import Repository
 from storage.settings import ForwardMailbox
@@ -133,13 +134,15 @@ class Desk:
     means: Means
     clock: SetClock
 
-    def service(self) -> PollService:
+    def service(self, *, canaries: Canaries | None = None) -> PollService:
         """Return a service of a process of its own."""
 
         async def password(mailbox: ForwardMailbox) -> str:
             return "secret"
 
-        return PollService(Door(opener=self.box.open, password=password), self.means, chance=Random(1))
+        return PollService(
+            Door(opener=self.box.open, password=password), self.means, chance=Random(1), canaries=canaries
+        )
 
 
 @asynccontextmanager

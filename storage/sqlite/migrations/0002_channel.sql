@@ -148,3 +148,6 @@ from message
 where direction = 'in' and sender <> '' and from_customer = 1
     and substr(subject, 1, 200) glob '*[0-9]*[0-9]*[0-9]*'
 group by 1, 3;
+
+-- Google's questions are few among our own probes that came back.
+create index delivery_confirmation on delivery (key) where because = 'setup:gmail-confirmation';

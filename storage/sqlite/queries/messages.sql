@@ -77,6 +77,10 @@ update message set failed_at = :at, failure = :failure where key = :key;
 -- Move a message to another ticket; a mail that a rule had placed is now where an employee put it.
 update message set ticket = :ticket, because = iif(because is null, null, 'moved-by-employee') where key = :key;
 
+-- name: put_message_back
+-- Put a message into a ticket for the reason for which it was there.
+update message set ticket = :ticket, because = :because where key = :key;
+
 -- name: index_message
 -- Put a kept message into the full-text index.
 insert into message_text (rowid, subject, text, sender, sender_name)

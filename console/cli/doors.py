@@ -1,0 +1,43 @@
+"""How this process gets at mail servers: the adapters of the assembly, and passwords from the configuration.
+
+It stands apart because `poll` and `address verify` both fetch and send.
+"""
+
+from functools import partial
+
+from console.cli.frame import Call
+from console.intake.follower import Door, PasswordError
+from console.outgoing.door import OutgoingDoor, OutgoingPasswordError
+from storage.settings import ForwardMailbox, OutgoingServer
+
+
+def mailbox_door(call: Call) -> Door:
+    """Return how forward mailboxes are opened."""
+    from console import assembly
+
+    return Door(opener=assembly.opener(), password=partial(_mailbox_password, call))
+
+
+def outgoing_door(call: Call) -> OutgoingDoor:
+    """Return how mail leaves."""
+    from console import assembly
+
+    return OutgoingDoor(mailer=assembly.mailer(), password=partial(_server_password, call))
+
+
+async def _mailbox_password(call: Call, mailbox: ForwardMailbox) -> str:
+    from console.secrets import SecretError, reveal
+
+    try:
+        return await reveal(call.config.secrets, mailbox.secret)
+    except SecretError as error:
+        raise PasswordError(str(error)) from error
+
+
+async def _server_password(call: Call, server: OutgoingServer) -> str:
+    from console.secrets import SecretError, reveal
+
+    try:
+        return await reveal(call.config.secrets, server.secret)
+    except SecretError as error:
+        raise OutgoingPasswordError(str(error)) from error
