@@ -6,7 +6,7 @@ They stand apart from the table that draws them, so that what a screen shows can
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from widgets.cells import cell_text, clean, cut
+from widgets.cells import cell_text, clean, cut, width_of
 from widgets.table_plan import GAP, Planned, TableColumn
 
 PLAIN, QUIET, GOOD, WARNING, BAD = "plain", "quiet", "good", "warning", "bad"
@@ -59,7 +59,8 @@ def head_text(columns: Sequence[TableColumn], plan: Sequence[Planned], width: in
     """Return the titles of the columns over their cells."""
     shown = [(columns[planned.place], planned.width) for planned in plan]
     titles = [cell_text(column.title, cells, right=column.right) for column, cells in shown]
-    return cell_text(" " * MARK + (" " * GAP).join(titles), width)
+    line = " " * MARK + (" " * GAP).join(titles)  # each title is as wide as its column: cleaning would close the gaps
+    return line + " " * (width - width_of(line))
 
 
 def group_text(group: Group, width: int) -> str:

@@ -12,8 +12,8 @@ from tests.corpus.hostile.escapes import PAYLOADS
 from tests.widgets.sent import counting
 from widgets.moves import Move
 from widgets.table import Table
-from widgets.table_plan import TableColumn
-from widgets.table_rows import Cell, Group, Row
+from widgets.table_plan import TableColumn, plan_columns
+from widgets.table_rows import Cell, Group, Row, head_text
 
 COLUMNS = (
     TableColumn(title="Address", rank=9, least=16),
@@ -224,3 +224,13 @@ async def test_foreign_text_in_cells_and_titles_keeps_the_columns_and_steers_not
 async def test_a_row_with_too_few_cells_is_shown_with_empty_ones() -> None:
     async with running([Row(key="x", cells=("only",))]) as (app, _pilot):
         assert shown(app)[1].rstrip() == "> only"
+
+
+def test_the_titles_stand_over_their_cells_when_one_of_them_is_cut() -> None:
+    columns = (TableColumn(title="Mail address", rank=9), TableColumn(title="Forwarding", least=5, most=5))
+    plan = plan_columns(columns, [("info@acme.example", "late")], 40)
+
+    head = head_text(columns, plan, 40)
+
+    assert head.index("Forw…") == 2 + plan[0].width + 2
+    assert len(head) == 40
