@@ -1,11 +1,12 @@
-"""The desk of the demo: an organisation with two brands, their addresses, an excluded agency and two forward mailboxes.
+"""The desk of the demo: two brands with their addresses, an excluded agency, two forward mailboxes, signatures.
 
-Settings get their ids when they are kept, so they are made in two steps; `set_up` is one transaction.
+Settings get their ids when they are kept, so they are made in three steps; `set_up` is one transaction.
 """
 
 from dataclasses import replace
 
 from console.demo.server import LOOPBACK
+from console.demo.signing import signatures
 from console.demo.ways import AUTHSERV
 from storage.protocol import Writer
 from storage.settings import (
@@ -20,6 +21,8 @@ from storage.settings import (
     ForwardMailbox,
     MailAddress,
     MailboxId,
+    OutgoingServer,
+    ServerId,
     Settings,
 )
 from storage.words import Role, Security
@@ -36,15 +39,15 @@ _BRANDS = (
     Brand(id=BrandId(0), slug="acme", name="Acme BV", default_address="info@acme.example"),
     Brand(id=BrandId(0), slug="nova", name="Nova Wonen"),
 )
-_ADDRESSES = {
+ADDRESSES = {
     "acme": ("info@acme.example", "support@acme.example", "facturen@acme.example", "incasso@acme.example"),
     "nova": ("hallo@novawonen.example", "service@novawonen.example"),
 }
 _UNGROUPED = {"incasso@acme.example"}
 
 
-def set_up(writer: Writer, *, port: int, login: str, at: int) -> Settings:
-    """Keep the demo's settings. `port` is the mail server's; `login` is whoever looks at the demo, an admin."""
+def set_up(writer: Writer, *, port: int, login: str, at: int, smtp_port: int | None = None) -> Settings:
+    """Keep the demo's settings. The ports are those of the mail servers; `login` is whoever looks at it, an admin."""
     named = replace(writer.settings(), account=_ACCOUNT, brands=_BRANDS)
     kept = writer.save_settings(named, actor="demo", verb="setup", subject="account", detail=_ACCOUNT.name, at=at)
     full = replace(
@@ -53,8 +56,11 @@ def set_up(writer: Writer, *, port: int, login: str, at: int) -> Settings:
         exclusions=(_exclusion(),),
         employees=_employees(login),
         mailboxes=tuple(_mailbox(brand, port) for brand in kept.brands),
+        servers=() if smtp_port is None else (_server(smtp_port),),
     )
-    return writer.save_settings(full, actor="demo", verb="setup", subject="addresses", detail="", at=at)
+    kept = writer.save_settings(full, actor="demo", verb="setup", subject="addresses", detail="", at=at)
+    signed = replace(kept, signatures=signatures(kept, login))
+    return writer.save_settings(signed, actor="demo", verb="setup", subject="signatures", detail="", at=at)
 
 
 def _addresses(brand: Brand) -> list[MailAddress]:
@@ -67,7 +73,7 @@ def _addresses(brand: Brand) -> list[MailAddress]:
             group_by_time=address not in _UNGROUPED,
             position=position,
         )
-        for position, address in enumerate(_ADDRESSES[brand.slug])
+        for position, address in enumerate(ADDRESSES[brand.slug])
     ]
 
 
@@ -95,3 +101,7 @@ def _mailbox(brand: Brand, port: int) -> ForwardMailbox:
         user=brand.slug,
         secret=SECRET,
     )
+
+
+def _server(port: int) -> OutgoingServer:
+    return OutgoingServer(id=ServerId(0), address_id=None, host=LOOPBACK, port=port, security=Security.NONE)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import dataclass
 from random import Random
 
 from console.clock import Clock
@@ -15,9 +16,18 @@ from console.demo.letters import BRANDS, letter, letters
 from console.demo.scenarios import Scenario
 from console.demo.script import traffic
 from console.demo.server import MailServer, mail_server
+from console.demo.sink import smtp_sink
 from console.demo.traffic import endless
 
 _START_TIMEOUT_S = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Where the demo's servers listen, on loopback."""
+
+    imap: int
+    smtp: int
 
 
 class _Post:
@@ -28,7 +38,7 @@ class _Post:
         self._password = password
         self._clock = clock
         self._chance = chance
-        self.ready: Future[tuple[int, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+        self.ready: Future[tuple[Ports, asyncio.AbstractEventLoop, asyncio.Event]] = Future()
 
     def run(self) -> None:
         try:
@@ -40,10 +50,14 @@ class _Post:
 
     async def _serve(self) -> None:
         stop = asyncio.Event()
-        async with mail_server(tuple(BRANDS), self._password) as server:
+        async with (
+            mail_server(tuple(BRANDS), self._password) as server,
+            smtp_sink(server.deliver, self._clock) as smtp_port,
+        ):
             for made in letters(self._scenario.mails, self._clock()):
                 await server.deliver(made)
-            self.ready.set_result((server.port, asyncio.get_running_loop(), stop))
+            ports = Ports(imap=server.port, smtp=smtp_port)
+            self.ready.set_result((ports, asyncio.get_running_loop(), stop))
             arriving = asyncio.create_task(self._arrive(server))
             await stop.wait()
             arriving.cancel()
@@ -57,14 +71,14 @@ class _Post:
 
 
 @contextmanager
-def post(scenario: Scenario, *, password: str, clock: Clock, chance: Random) -> Iterator[int]:
-    """Serve a scenario's mails on a loopback port, which is yielded, until the block ends."""
+def post(scenario: Scenario, *, password: str, clock: Clock, chance: Random) -> Iterator[Ports]:
+    """Serve a scenario's mails and a server for sending, on loopback ports that are yielded, until the block ends."""
     served = _Post(scenario, password, clock, chance)
     thread = threading.Thread(target=served.run, name="demo mail server", daemon=True)
     thread.start()
-    port, loop, stop = served.ready.result(timeout=_START_TIMEOUT_S)
+    ports, loop, stop = served.ready.result(timeout=_START_TIMEOUT_S)
     try:
-        yield port
+        yield ports
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join(timeout=5)

@@ -20,7 +20,7 @@ from console.clock import Clock, system_clock
 from console.commands.actor import who_acts
 from console.config import Given
 from console.demo.desk import SECRET, set_up
-from console.demo.post import post
+from console.demo.post import Ports, post
 from console.demo.scenarios import scenario
 
 
@@ -49,9 +49,9 @@ def run_demo(name: str, *, login: str) -> int:
             password=password,
             clock=system_clock,
             chance=Random(),  # noqa: S311 (likewise)
-        ) as port,
+        ) as ports,
     ):
-        return asyncio.run(_show(desk, port, system_clock))
+        return asyncio.run(_show(desk, ports, system_clock))
 
 
 @contextmanager
@@ -67,9 +67,11 @@ def desk_folder(password: str, login: str) -> Iterator[DemoDesk]:
         yield DemoDesk(database=database, employee=login, configuration=configuration)
 
 
-async def _show(desk: DemoDesk, port: int, clock: Clock) -> int:
+async def _show(desk: DemoDesk, ports: Ports, clock: Clock) -> int:
     async with assembly.open_repository(desk) as repository:
-        await repository.writing(partial(set_up, port=port, login=desk.employee, at=clock()))
+        await repository.writing(
+            partial(set_up, port=ports.imap, smtp_port=ports.smtp, login=desk.employee, at=clock())
+        )
         return await show_desk(
             repository,
             employee=desk.employee,

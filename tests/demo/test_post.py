@@ -32,8 +32,8 @@ def test_every_scenario_can_be_made(name: str) -> None:
 def test_the_morning_lies_ready_when_the_server_answers() -> None:
     quiet = Scenario(mails=scenario("morning", Random(1)).mails, pause_s=None)
 
-    with post(quiet, password=PASSWORD, clock=system_clock, chance=Random(1)) as port:
-        acme, nova = count(port, "acme"), count(port, "nova")
+    with post(quiet, password=PASSWORD, clock=system_clock, chance=Random(1)) as ports:
+        acme, nova = count(ports.imap, "acme"), count(ports.imap, "nova")
 
     assert acme + nova == len(quiet.mails)
 
@@ -41,15 +41,15 @@ def test_the_morning_lies_ready_when_the_server_answers() -> None:
 def test_more_mail_comes_in_while_somebody_looks() -> None:
     lively = Scenario(mails=(), pause_s=(0.0, 0.01))
 
-    with post(lively, password=PASSWORD, clock=system_clock, chance=Random(1)) as port:
+    with post(lively, password=PASSWORD, clock=system_clock, chance=Random(1)) as ports:
         patience = time.monotonic() + 20
-        while count(port, "acme") < 5:
+        while count(ports.imap, "acme") < 5:
             assert time.monotonic() < patience
 
 
 def test_the_server_is_gone_when_the_demo_ends() -> None:
-    with post(Scenario(mails=(), pause_s=None), password=PASSWORD, clock=system_clock, chance=Random(1)) as port:
+    with post(Scenario(mails=(), pause_s=None), password=PASSWORD, clock=system_clock, chance=Random(1)) as ports:
         pass
 
     with pytest.raises(OSError):
-        imaplib.IMAP4(LOOPBACK, port, timeout=5)
+        imaplib.IMAP4(LOOPBACK, ports.imap, timeout=5)
