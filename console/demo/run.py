@@ -69,9 +69,8 @@ def desk_folder(password: str, login: str) -> Iterator[DemoDesk]:
 
 async def _show(desk: DemoDesk, ports: Ports, clock: Clock) -> int:
     async with assembly.open_repository(desk) as repository:
-        await repository.writing(
-            partial(set_up, port=ports.imap, smtp_port=ports.smtp, login=desk.employee, at=clock())
-        )
+        keep = partial(set_up, port=ports.imap, smtp_port=ports.smtp, login=desk.employee, at=clock())
+        await repository.writing(keep)
         return await show_desk(
             repository,
             employee=desk.employee,

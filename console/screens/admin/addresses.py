@@ -30,6 +30,7 @@ from console.session import Session
 from console.settings_words import length_words, level_words
 from console.wires import NoWiresError
 from storage.errors import StorageError
+from storage.probes import Probe
 from storage.protocol import Reader
 from storage.records import TicketView
 from storage.settings import Brand, MailAddress, Settings
@@ -40,7 +41,7 @@ from widgets.preview_box import PreviewBox
 from widgets.table import Table
 from widgets.table_plan import TableColumn
 from widgets.table_rows import BAD, GOOD, PLAIN, QUIET, WARNING, Cell, Group, Row
-from widgets.times import when
+from widgets.times import duration, when
 
 PLACES = (Where.CHANGING, Where.ADDRESSES, *SECTION_PLACES)
 
@@ -148,6 +149,7 @@ class AddressesScreen(SectionScreen[Sight]):
         lines = [
             Line(label=_("Forward to"), value=forward),
             Line(label=_("Forwarding"), value=f"{state} · {since}" if since else state),
+            Line(label=_("Probe"), value=self._probe_words(sight.forwarding[known.address].probes)),
             Line(label=_("Cause"), value=cause_words(found, known.address)),
             Line(label=_("Next"), value=step),
         ]
@@ -174,6 +176,17 @@ class AddressesScreen(SectionScreen[Sight]):
         words = _("Remove {address}? New mail to it goes to the default address; {stay}.")
         done = _("{address} is removed; z takes that back. End the forwarding at your mail provider too.")
         return Question(words=words.format(address=key, stay=stay), command=command, done=done.format(address=key))
+
+    def _probe_words(self, probes: Sequence[Probe]) -> str:
+        """Tell of the newest probe: when it was sent, and what became of it."""
+        if not probes:
+            return ""
+        probe = probes[0]
+        sent = _("sent {when}").format(when=when(probe.sent_at, self.session.clock(), self.session.zone))
+        if probe.arrived_at is not None:
+            took = duration(max(probe.arrived_at - probe.sent_at, 0))
+            return _("{sent}, back after {duration}").format(sent=sent, duration=took)
+        return sent if probe.failed_at is not None else _("{sent}, not back yet").format(sent=sent)
 
     # Keys of this part
 
