@@ -116,5 +116,7 @@ _ARGUMENTS = (
 
 VERBS = (
     Verb(name="account show", words=lambda: _("show the account's settings"), run=_show),
-    Verb(name="account set", words=lambda: _("change the account's settings"), run=_set, arguments=_ARGUMENTS),
+    Verb(
+        name="account set", words=lambda: _("change the account's settings"), run=_set, saves=True, arguments=_ARGUMENTS
+    ),
 )

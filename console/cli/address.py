@@ -195,6 +195,7 @@ VERBS = (
         name="address add",
         words=lambda: _("register a mail address"),
         run=_add,
+        saves=True,
         arguments=(
             _ADDRESS,
             argument("--brand", metavar="SLUG", required=True, words=lambda: _("the brand it belongs to")),
@@ -205,6 +206,7 @@ VERBS = (
         name="address edit",
         words=lambda: _("change the settings of a mail address"),
         run=_edit,
+        saves=True,
         arguments=(_ADDRESS, *_SETTINGS),
     ),
     Verb(name="address list", words=lambda: _("show the mail addresses and where to forward their mail"), run=_list),
@@ -217,6 +219,8 @@ VERBS = (
             argument("--wait", metavar="2m", type=duration, words=lambda: _("how long to wait for it (2m)")),
         ),
     ),
-    Verb(name="address remove", words=lambda: _("remove a mail address"), run=_remove, arguments=(_ADDRESS,)),
+    Verb(
+        name="address remove", words=lambda: _("remove a mail address"), run=_remove, saves=True, arguments=(_ADDRESS,)
+    ),
     *GUIDE,
 )

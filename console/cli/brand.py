@@ -77,6 +77,7 @@ VERBS = (
         name="brand add",
         words=lambda: _("make a brand"),
         run=_add,
+        saves=True,
         arguments=(
             _SLUG,
             argument("--name", metavar="NAME", required=True, words=lambda: _("the name that customers know")),
@@ -86,6 +87,7 @@ VERBS = (
         name="brand edit",
         words=lambda: _("change a brand"),
         run=_edit,
+        saves=True,
         arguments=(
             _SLUG,
             argument("--name", metavar="NAME", words=lambda: _("the name that customers know")),
@@ -98,6 +100,10 @@ VERBS = (
     ),
     Verb(name="brand list", words=lambda: _("show the brands with their forward addresses"), run=_list),
     Verb(
-        name="brand remove", words=lambda: _("remove a brand that nothing belongs to"), run=_remove, arguments=(_SLUG,)
+        name="brand remove",
+        words=lambda: _("remove a brand that nothing belongs to"),
+        run=_remove,
+        saves=True,
+        arguments=(_SLUG,),
     ),
 )

@@ -13,13 +13,13 @@ from widgets.language import _, ngettext
 async def change(call: Call, command: SettingsCommand) -> Settings:
     """Run a command on the desk and return the settings as kept. Raises RefusedError, StorageError."""
     async with call.desk() as desk:
-        return await command.run(desk)
+        return await command.run(desk, why=call.arguments.why)
 
 
 async def change_from(call: Call, command: SettingsCommand) -> tuple[Settings, Settings]:
     """Run a command on the desk and return the settings before and after it. Raises RefusedError, StorageError."""
     async with call.desk() as desk:
-        after = await command.run(desk)
+        after = await command.run(desk, why=call.arguments.why)
         return await desk.repository.reading(lambda reader: reader.settings_at(after.version - 1)), after
 
 

@@ -100,6 +100,7 @@ VERBS = (
         name="employee add",
         words=lambda: _("make somebody an employee"),
         run=_add,
+        saves=True,
         arguments=(
             _LOGIN,
             argument("--name", metavar="N", required=True, words=lambda: _("the name that customers see")),
@@ -112,6 +113,7 @@ VERBS = (
         name="employee edit",
         words=lambda: _("change an employee"),
         run=_edit,
+        saves=True,
         arguments=(
             _LOGIN,
             argument("--name", metavar="N", words=lambda: _("the name that customers see")),
@@ -121,5 +123,5 @@ VERBS = (
         ),
     ),
     Verb(name="employee list", words=lambda: _("show the employees"), run=_list),
-    Verb(name="employee remove", words=lambda: _("remove an employee"), run=_remove, arguments=(_LOGIN,)),
+    Verb(name="employee remove", words=lambda: _("remove an employee"), run=_remove, saves=True, arguments=(_LOGIN,)),
 )

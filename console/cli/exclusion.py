@@ -41,7 +41,7 @@ async def _add(call: Call) -> Answer:
     given = call.arguments
     async with call.desk() as desk:
         command = AddExclusion(pattern=given.pattern, brand=given.brand, address=given.address, note=given.note)
-        settings = await command.run(desk)
+        settings = await command.run(desk, why=call.arguments.why)
         kept = await desk.repository.reading(lambda reader: reader.senders(MOST_SENDERS))
     added = settings.exclusions[-1]
     words = _("{pattern} is excluded from grouping by time for {scope}; its answers still find their ticket.")
@@ -112,12 +112,14 @@ VERBS = (
         name="exclusion add",
         words=lambda: _("exclude a sender from grouping by time"),
         run=_add,
+        saves=True,
         arguments=(_PATTERN, *_SCOPE, _NOTE),
     ),
     Verb(
         name="exclusion edit",
         words=lambda: _("change the note of an exclusion"),
         run=_edit,
+        saves=True,
         arguments=(
             _PATTERN,
             *_SCOPE,
@@ -133,6 +135,7 @@ VERBS = (
         name="exclusion remove",
         words=lambda: _("let a sender's mails be grouped by time again"),
         run=_remove,
+        saves=True,
         arguments=(_PATTERN, *_SCOPE),
     ),
     *SUGGEST,

@@ -109,6 +109,7 @@ class Call:
         print(safe_line(words), file=sys.stderr, flush=True)  # noqa: T201 (this is the command line)
 
 
+_WHY = argument("--why", metavar="T", default="", words=lambda: _("why, for whoever reads the history later"))
 Run = Callable[[Call], Answer | Refusal | Coroutine[Any, Any, Answer | Refusal]]
 
 
@@ -117,7 +118,7 @@ class Verb:
     """One verb of the command line. `name` is "brand add", or one word; `run` may be async.
 
     What `run` raises becomes an exit code and an error by `console.cli.faults`; `--json` is added by itself, unless the
-    verb opens the console (`has_json` False).
+    verb opens the console (`has_json` False), and `--why` where it `saves` settings.
     """
 
     name: str
@@ -125,3 +126,9 @@ class Verb:
     run: Run
     arguments: tuple[Argument, ...] = ()
     has_json: bool = True
+    saves: bool = False
+
+    @property
+    def every_argument(self) -> tuple[Argument, ...]:
+        """The verb's own arguments, and `--why` where it saves settings."""
+        return (*self.arguments, _WHY) if self.saves else self.arguments

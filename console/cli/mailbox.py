@@ -124,12 +124,14 @@ VERBS = (
         name="mailbox add",
         words=lambda: _("set up a forward mailbox"),
         run=_add,
+        saves=True,
         arguments=(_NAME, *_SETTINGS),
     ),
     Verb(
         name="mailbox edit",
         words=lambda: _("change a forward mailbox"),
         run=_edit,
+        saves=True,
         arguments=(_NAME, *_SETTINGS),
     ),
     Verb(name="mailbox list", words=lambda: _("show the forward mailboxes"), run=_list),
@@ -139,5 +141,11 @@ VERBS = (
         run=run_test,
         arguments=(_NAME,),
     ),
-    Verb(name="mailbox remove", words=lambda: _("stop polling a forward mailbox"), run=_remove, arguments=(_NAME,)),
+    Verb(
+        name="mailbox remove",
+        words=lambda: _("stop polling a forward mailbox"),
+        run=_remove,
+        saves=True,
+        arguments=(_NAME,),
+    ),
 )

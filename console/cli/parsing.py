@@ -115,7 +115,7 @@ def _parser(verb: Verb) -> Parser:
 
 
 def _fill(parser: ArgumentParser, verb: Verb) -> None:
-    for one in verb.arguments:
+    for one in verb.every_argument:
         _add(parser, one)
     if verb.has_json:
         parser.add_argument("--json", action="store_true", help=_("one JSON object on stdout, errors too"))

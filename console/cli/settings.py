@@ -112,9 +112,9 @@ VERBS = (
         name="settings undo",
         words=lambda: _("take one change back; what was changed elsewhere since stays"),
         run=_undo,
+        saves=True,
         arguments=(
             argument("version", metavar="N", nargs="?", type=number, words=lambda: _("the version (the newest)")),
-            argument("--why", metavar="T", default="", words=lambda: _("why, for whoever reads the history later")),
         ),
     ),
 )

@@ -128,9 +128,10 @@ VERBS = (
         name="signature set",
         words=lambda: _("set a signature; your own you may always set"),
         run=_set,
+        saves=True,
         arguments=(*_SCOPE, *_TEXT),
     ),
     Verb(name="signature show", words=lambda: _("show one signature, or all"), run=_show, arguments=_SCOPE),
-    Verb(name="signature clear", words=lambda: _("take a signature away"), run=_clear, arguments=_SCOPE),
+    Verb(name="signature clear", words=lambda: _("take a signature away"), run=_clear, saves=True, arguments=_SCOPE),
     RESOLVE,
 )

@@ -121,6 +121,7 @@ VERBS = (
         name="smtp set",
         words=lambda: _("set or change the outgoing server"),
         run=_set,
+        saves=True,
         arguments=(_ADDRESS, *_SETTINGS),
     ),
     Verb(name="smtp show", words=lambda: _("show the outgoing servers"), run=_show),
@@ -130,5 +131,7 @@ VERBS = (
         run=run_test,
         arguments=(_ADDRESS,),
     ),
-    Verb(name="smtp clear", words=lambda: _("forget an outgoing server"), run=_clear, arguments=(_ADDRESS,)),
+    Verb(
+        name="smtp clear", words=lambda: _("forget an outgoing server"), run=_clear, saves=True, arguments=(_ADDRESS,)
+    ),
 )

@@ -96,3 +96,23 @@ def test_a_bad_value_is_refused_with_words_and_exit_2(desk: Program, words: tupl
     refused = desk.here(*words, "--json")
 
     assert (refused.code, refused.error_code) == (2, code)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("account", "set", "--title", "Konto & Co"),
+        ("brand", "add", "nova", "--name", "Nova"),
+        ("address", "edit", "info@acme.example", "--period", "24h"),
+        ("exclusion", "add", "incasso.example"),
+        ("employee", "add", "jan", "--name", "Jan", "--email", "jan@acme.example"),
+        ("mailbox", "add", "acme", "--brand", "acme", "--host", "imap.example", "--user", "u", "--secret", "s"),
+        ("signature", "set", "--brand", "acme", "--text", "Acme"),
+        ("smtp", "set", "--host", "smtp.example"),
+        ("address", "remove", "info@acme.example"),
+    ],
+)
+def test_every_change_can_say_why(desk: Program, words: tuple[str, ...]) -> None:
+    assert desk.here(*words, "--why", "as agreed on Monday").code == 0
+
+    assert desk.here("settings", "list", "--limit", "1", "--json").shape["versions"][0]["why"] == "as agreed on Monday"

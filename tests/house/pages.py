@@ -84,14 +84,14 @@ def _group(group: Group) -> list[str]:
     lines = [f"## {group.word}", "", _sentence(group.words())]
     for verb in group.verbs():
         lines += ["", f"### omnidesk {verb.name}", "", _sentence(verb.words()), "", *_usage(verb)]
-        lines += ["", *_arguments(verb.arguments)] if verb.arguments else []
+        lines += ["", *_arguments(verb.every_argument)] if verb.every_argument else []
     return lines
 
 
 def _usage(verb: Verb) -> list[str]:
     has_json = (argument("--json", action="store_true", words=str),) if verb.has_json else ()
-    named = [one for one in verb.arguments if not one.flags[0].startswith("-")]
-    options = [one for one in (*verb.arguments, *has_json) if one.flags[0].startswith("-")]
+    named = [one for one in verb.every_argument if not one.flags[0].startswith("-")]
+    options = [one for one in (*verb.every_argument, *has_json) if one.flags[0].startswith("-")]
     words = ["omnidesk", verb.name, *(_short(one) for one in (*named, *options))]
     lines, line = [], ""
     for word in words:
