@@ -20,6 +20,7 @@ class Where(Enum):
     ADMIN = "admin"  # every list of the administration
     CHANGING = "changing"  # those in which things are added and removed
     ADDRESSES = "addresses"
+    GUIDE = "guide"  # how to forward the mail of an address
     BRANDS = "brands"
     ACCOUNT = "account"
     TRYING = "trying"  # those whose things can be tried out on a server
@@ -32,6 +33,8 @@ class Where(Enum):
     WHAT_IF_FORM = "what-if form"  # forms whose settings can be tried on what is kept
     FORM = "form"
     TRYING_FORM = "trying form"  # forms of what can be tried out on a server
+    SETUP = "setup"  # the first steps
+    SETUP_END = "setup end"  # the last of them, which waits for mail
 
 
 Words = Callable[[], str]

@@ -7,6 +7,27 @@ import pytest
 from console.app import DeskApp
 from console.key_names import Where
 from console.keys import catalog, key_line, keys_at, shown, shown_keys
+from console.screens.admin.account import AccountScreen
+from console.screens.admin.account_form import AccountForm
+from console.screens.admin.address_form import AddressForm
+from console.screens.admin.addresses import AddressesScreen
+from console.screens.admin.brand_form import BrandForm
+from console.screens.admin.brands import BrandsScreen
+from console.screens.admin.employee_form import EmployeeForm
+from console.screens.admin.employees import EmployeesScreen
+from console.screens.admin.exclusion_form import ExclusionForm
+from console.screens.admin.exclusions import ExclusionsScreen
+from console.screens.admin.guide import GuideScreen
+from console.screens.admin.history import HistoryScreen
+from console.screens.admin.mailbox_form import MailboxForm
+from console.screens.admin.mailboxes import MailboxesScreen
+from console.screens.admin.sending import SendingScreen
+from console.screens.admin.server_form import ServerForm
+from console.screens.admin.signature_form import SignatureForm
+from console.screens.admin.signature_lens import SignatureLens
+from console.screens.admin.signatures import SignaturesScreen
+from console.screens.admin.version import VersionScreen
+from console.screens.admin.what_if import WhatIfScreen
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import help_entries
 from console.screens.intake import IntakeScreen
@@ -18,7 +39,33 @@ from widgets.entries import Line
 from widgets.key_line import key_content
 from widgets.language import use_language
 
-SCREENS: list[type[DeskScreen]] = [TicketsScreen, TicketScreen, WhyScreen, IntakeScreen]
+SCREENS: list[type[DeskScreen]] = [
+    TicketsScreen,
+    TicketScreen,
+    WhyScreen,
+    IntakeScreen,
+    BrandsScreen,
+    EmployeesScreen,
+    AccountScreen,
+    BrandForm,
+    EmployeeForm,
+    AccountForm,
+    ExclusionsScreen,
+    ExclusionForm,
+    GuideScreen,
+    SignaturesScreen,
+    SignatureForm,
+    SignatureLens,
+    MailboxesScreen,
+    MailboxForm,
+    SendingScreen,
+    ServerForm,
+    AddressesScreen,
+    AddressForm,
+    HistoryScreen,
+    VersionScreen,
+    WhatIfScreen,
+]
 
 
 @pytest.mark.parametrize("screen", SCREENS)
