@@ -120,7 +120,7 @@ def _forms() -> tuple[Key, ...]:
     here = Where.FORM
     return (
         _key(here, "form.save", "ctrl+s", "save", lambda: _("save"), lambda: _("save")),
-        _key(here, "form.next", "tab", "field(1)", lambda: _("next field"), lambda: _("next field")),
+        _key(here, "form.next", "tab", "field(1)", lambda: _("next field")),
         _key(here, "form.previous", "shift+tab", "field(-1)", lambda: _("field before")),
         _key(here, "form.leave", "escape", "leave", _words_of_leaving, lambda: _("back")),
         _key(Where.WHAT_IF_FORM, "form.what-if", "f6", "what_if", _words_of_what_if, lambda: _("what if")),
