@@ -5,7 +5,7 @@ import time
 import traceback
 from collections.abc import Callable
 
-from benchmarks import crowd, decisions, delivery, intake, screen, verbs
+from benchmarks import crowd, decisions, delivery, intake, screen, verbs, what_if
 from benchmarks.report import PAGE, Group, page, print_group
 
 GROUPS: tuple[Callable[..., Group], ...] = (
@@ -15,6 +15,7 @@ GROUPS: tuple[Callable[..., Group], ...] = (
     screen.measure,
     crowd.measure,
     verbs.measure,
+    what_if.measure,
 )
 
 

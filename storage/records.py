@@ -186,6 +186,15 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a message is, and the rule that put it there; None for out and note."""
+
+    key: MessageKey
+    ticket: TicketNumber
+    because: Because | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewTicket:
     """A ticket about to be opened by its first message."""
 

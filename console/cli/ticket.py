@@ -7,6 +7,7 @@ from datetime import tzinfo
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.shapes import event_shape, message_shape, page_token, read_page_token, ticket_shape
 from console.cli.text import table
+from console.cli.ticket_undo import VERBS as UNDO_VERBS
 from console.clock import local_zone
 from console.commands.refusal import Refusal
 from storage.protocol import Reader
@@ -200,4 +201,5 @@ VERBS = (
         run=_show,
         arguments=(argument("number", metavar="N", type=positive, words=lambda: _("the ticket's number")),),
     ),
+    *UNDO_VERBS,
 )

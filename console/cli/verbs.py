@@ -29,17 +29,22 @@ class Group:
 def groups() -> tuple[Group, ...]:
     """Return the groups in the order of the help."""
     return (
+        _group("setup", "setup", lambda: _("the first steps in one guided screen, to the first mail")),
         _group("account", "account", lambda: _("the organisation: its name, its mail domain, rules for every address")),
         _group("brand", "brand", lambda: _("the trade names; each owns one forward address")),
         _group("address", "address", lambda: _("the mail addresses that customers write to, with their settings")),
         _group("exclusion", "exclusion", lambda: _("senders that are exempt from grouping by time")),
         _group("employee", "employee", lambda: _("who answers, and what they may do")),
+        _group("signature", "signature", lambda: _("what closes answers, on three levels, and which one is used")),
         _group("mailbox", "mailbox", lambda: _("the forward mailboxes that are polled")),
+        _group("smtp", "smtp", lambda: _("the outgoing server that mail leaves by")),
+        _group("secret", "secret", lambda: _("the passwords by name, each where it is kept")),
         _group("settings", "settings", lambda: _("who changed what of the settings, and the way back")),
         _group("poll", "poll", lambda: _("fetch mail from the forward mailboxes")),
         _group("import", "importing", lambda: _("take in mail from files")),
         _group("ticket", "ticket", lambda: _("tickets and their messages")),
         _group("why", "why", lambda: _("why a mail went where it went")),
+        _group("simulate", "simulate", lambda: _("what other settings would have joined or split")),
         _group("search", "search", lambda: _("find messages by words")),
         _group("ledger", "ledger", lambda: _("account for every mail that was fetched")),
         _group("status", "status", lambda: _("whether mail comes in, and what waits")),

@@ -60,32 +60,34 @@ class HistoryReading(Part):
 
 
 def _message(row: Row, ticket: HistoryTicket, trace: Trace | None) -> HistoryMessage:
-    sender, written_by = row[8], row[9]
+    """Fields by their order, as `storage.history` has them: names cost as much again as the making."""
+    key, _, direction, arrival, from_customer, automatic, because, customer_id, sender, written_by = row[:10]
     return HistoryMessage(
-        key=row[0],
-        ticket=ticket,
-        direction=_DIRECTIONS.get(row[2]) or Direction(row[2]),
-        arrival=row[3],
-        from_customer=row[4] == 1,
-        automatic=row[5] == 1,
-        because=None if row[6] is None else _BECAUSE.get(row[6]) or Because(row[6]),
-        customer_id=row[7],
-        senders=(sender,) if written_by is None else (sender, written_by),
-        trace=trace,
+        key,
+        ticket,
+        _DIRECTIONS.get(direction) or Direction(direction),
+        arrival,
+        from_customer == 1,
+        automatic == 1,
+        None if because is None else _BECAUSE.get(because) or Because(because),
+        customer_id,
+        (sender,) if written_by is None else (sender, written_by),
+        trace,
     )
 
 
 def _remembered(row: Row, tickets: dict[int, HistoryTicket]) -> HistoryTicket:
     """Make the ticket of a row once for all its messages of the page."""
+    brand_id, address, customer_id, status, closed_at, parted, name, shown = row[10:]
     ticket = tickets[row[1]] = HistoryTicket(
-        number=row[1],
-        brand_id=row[10],
-        address=row[11],
-        customer_id=row[12],
-        customer=row[17] or row[16],
-        status=_STATUSES.get(row[13]) or TicketStatus(row[13]),
-        closed_at=row[14],
-        parted=row[15] == 1,
+        row[1],
+        brand_id,
+        address,
+        customer_id,
+        shown or name,
+        _STATUSES.get(status) or TicketStatus(status),
+        closed_at,
+        parted == 1,
     )
     return ticket
 

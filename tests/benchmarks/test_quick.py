@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from benchmarks import decisions, reasons, report
+from benchmarks import decisions, reasons, report, what_if
 from benchmarks.crowd import cursor_of
 from benchmarks.family import family, peak_kb
 from benchmarks.mails import customer_of, customers_of, id_of, mail, write_backlog
@@ -49,6 +49,14 @@ def test_deciding_is_measured_at_every_size() -> None:
     assert any("1,000" in row.what for row in group.rows)
     assert "new:no-candidate" in group.note
     assert "failed" not in group.note
+
+
+def test_what_if_is_measured_over_both_kinds_of_desk() -> None:
+    group = what_if.measure(quick=True)
+
+    assert len(group.rows) == 8
+    assert any("of one mail" in row.what for row in group.rows)
+    assert any("of 4 messages" in row.what for row in group.rows)
 
 
 def test_the_mails_of_a_backlog_answer_each_other(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""`omnidesk ticket undo`: takes back what was done to tickets, exactly; --list shows what can be."""
+
+from console.cli.frame import Answer, Call, Verb, argument
+from console.cli.shapes import event_shape
+from console.cli.text import local_time, table
+from console.cli.values import number
+from console.commands.undoing import undo_of, undoable
+from storage.records import Event, EventId
+from widgets.language import _
+
+
+def undoable_shape(event: Event) -> dict[str, object]:
+    """Return an event that can be undone, in JSON."""
+    return {"event": event.id, **event_shape(event)}
+
+
+async def _undo(call: Call) -> Answer:
+    if call.arguments.list:
+        return await _list(call)
+    wanted = call.arguments.event
+    async with call.desk() as desk:
+        actor = desk.actor
+        event_id = None if wanted is None else EventId(wanted)
+        command = await desk.repository.reading(lambda reader: undo_of(reader, event_id, actor))
+        undone = await command.run(desk)
+    tickets = ", ".join(f"#{ticket}" for ticket in undone.tickets)
+    words = _("Event {event} is undone: {tickets} are as they were; what came in since stays.")
+    return Answer(
+        shape={"undone": undone.event.id, "verb": undone.event.verb, "tickets": list(undone.tickets)},
+        lines=[words.format(event=undone.event.id, tickets=tickets)],
+    )
+
+
+async def _list(call: Call) -> Answer:
+    async with call.desk() as desk:
+        events = await desk.repository.reading(undoable)
+    heads = (_("event"), _("when"), _("who"), _("what"), _("of what"), _("what it did"))
+    rows = [(event.id, local_time(event.at), event.actor, event.verb, event.subject, event.detail) for event in events]
+    return Answer(
+        shape={"undoable": [undoable_shape(event) for event in events]},
+        lines=table(heads, rows, empty=_("There is nothing to undo.")),
+    )
+
+
+VERBS = (
+    Verb(
+        name="ticket undo",
+        words=lambda: _("take back what was done to tickets"),
+        run=_undo,
+        arguments=(
+            argument(
+                "event", metavar="EVENT", nargs="?", type=number, words=lambda: _("the event (the newest of yours)")
+            ),
+            argument("--list", action="store_true", words=lambda: _("show what can be undone, newest first")),
+        ),
+    ),
+)
