@@ -122,9 +122,11 @@ def _forms() -> tuple[Key, ...]:
         _key(here, "form.save", "ctrl+s", "save", lambda: _("save"), lambda: _("save")),
         _key(here, "form.next", "tab", "field(1)", lambda: _("next field")),
         _key(here, "form.previous", "shift+tab", "field(-1)", lambda: _("field before")),
+        _key(here, "form.preview-down", "pagedown", "scroll('page_down')", lambda: _("more of the preview")),
+        _key(here, "form.preview-up", "pageup", "scroll('page_up')", lambda: _("the preview before that")),
         _key(here, "form.leave", "escape", "leave", _words_of_leaving, lambda: _("back")),
         _key(Where.WHAT_IF_FORM, "form.what-if", "f6", "what_if", _words_of_what_if, lambda: _("what if")),
-        _key(Where.TRYING_FORM, "form.try", "f6", "try_out", _words_of_trying, lambda: _("try out")),
+        _key(Where.TRYING_FORM, "form.try", "f6", "try_out", _words_of_trying, lambda: _("test")),
     )
 
 

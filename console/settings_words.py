@@ -16,9 +16,14 @@ def difference_words(difference: Difference, settings: Settings) -> str:
     """Return a difference as a clause: "grouping period 72h → 24h", "added", "removed"."""
     if not difference.field:
         return _("added") if difference.before is None else _("removed")
-    before = value_words(difference.field, difference.before, settings)
-    after = value_words(difference.field, difference.after, settings)
+    before, after = (_of_subject(difference, value, settings) for value in (difference.before, difference.after))
     return f"{field_words(difference.field)} {_cut(before)} → {_cut(after)}"
+
+
+def _of_subject(difference: Difference, value: object, settings: Settings) -> str:
+    """Return a value of a thing; an exclusion without a brand is no catch-all, as a forward mailbox is."""
+    is_wide = difference.field == "brand_id" and value is None and difference.subject.startswith("exclusion ")
+    return "-" if is_wide else value_words(difference.field, value, settings)
 
 
 def field_words(field: str) -> str:
@@ -38,6 +43,8 @@ def value_words(field: str, value: object, settings: Settings) -> str:
         return level_words(value)
     if field == "brand_id":
         return next((brand.slug for brand in settings.brands if brand.id == value), _("catch-all"))
+    if field == "address_id":
+        return next((known.address for known in settings.addresses if known.id == value), "-")
     if field == "position" and isinstance(value, int):
         return str(value + 1)
     if isinstance(value, tuple):
@@ -91,6 +98,7 @@ def _names() -> dict[str, str]:
         "default_address": _("default address"),
         "address": _("mail address"),
         "brand_id": _("brand"),
+        "address_id": _("mail address"),
         "from_name": _("From name"),
         "from_address": _("From address"),
         "group_by_time": _("Group by time"),

@@ -24,10 +24,7 @@ class AddExclusion(SettingsCommand):
     def change(self, settings: Settings) -> Change:
         pattern = spelling.pattern(self.pattern)
         brand_id, address_id = _scope(settings, self.brand, self.address)
-        if any(_same(one, pattern, (brand_id, address_id)) for one in settings.exclusions):
-            words = _("{pattern} is excluded already for {scope}.")
-            scope = scope_words(settings, brand_id, address_id)
-            raise spelling.refuse("exclusion-exists", words.format(pattern=pattern, scope=scope))
+        _need_free(settings, pattern, (brand_id, address_id))
         added = Exclusion(
             id=ExclusionId(0),
             pattern=pattern,
@@ -44,17 +41,23 @@ class AddExclusion(SettingsCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditExclusion(SettingsCommand):
-    """Changes the note of an exclusion; without a scope the account's, else the only one there is."""
+    """Changes an exclusion's note or where it holds; without a scope the account's, else the only one there is.
+
+    `holds_for` is where it is to hold: "" for the account, the slug of a brand, or a mail address.
+    """
 
     verb: ClassVar[str] = "exclusion edit"
     pattern: str
     note: str | None = None
     brand: str | None = None
     address: str | None = None
+    holds_for: str | None = None
 
     def change(self, settings: Settings) -> Change:
         before = found_exclusion(settings, self.pattern, self.brand, self.address)
         after = before if self.note is None else replace(before, note=_note(self.note))
+        if self.holds_for is not None:
+            after = _moved(settings, after, *named_scope(self.holds_for))
         finding.need_change(before, after)
         changed = tuple(after if one.id == before.id else one for one in settings.exclusions)
         return Change(
@@ -111,6 +114,25 @@ def found_exclusion(
         scopes = ", ".join(scope_words(settings, one.brand_id, one.address_id) for one in found)
         raise spelling.refuse("which-exclusion", words.format(pattern=spelled, scopes=scopes))
     return found[0]
+
+
+def named_scope(holds_for: str) -> tuple[str | None, str | None]:
+    """Return the brand's slug or the mail address that a scope names in one word; neither for "", the account."""
+    is_address = "@" in holds_for
+    return (None if is_address else holds_for or None), (holds_for if is_address else None)
+
+
+def _moved(settings: Settings, exclusion: Exclusion, brand: str | None, address: str | None) -> Exclusion:
+    scope = _scope(settings, brand, address)
+    if scope != (exclusion.brand_id, exclusion.address_id):
+        _need_free(settings, exclusion.pattern, scope)
+    return replace(exclusion, brand_id=scope[0], address_id=scope[1])
+
+
+def _need_free(settings: Settings, pattern: str, scope: Scope) -> None:
+    if any(_same(one, pattern, scope) for one in settings.exclusions):
+        words = _("{pattern} is excluded already for {scope}.")
+        raise spelling.refuse("exclusion-exists", words.format(pattern=pattern, scope=scope_words(settings, *scope)))
 
 
 def _note(text: str) -> str:

@@ -43,7 +43,6 @@ class IntakeScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Take the keys for scrolling."""
-        super().on_mount()
         self.pane_of_intake.focus()
 
     async def reread(self) -> None:

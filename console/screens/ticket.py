@@ -45,7 +45,6 @@ class TicketScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Take the keys for the messages."""
-        super().on_mount()
         self.conversation.focus()
 
     async def reread(self) -> None:

@@ -71,7 +71,6 @@ class TicketsScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Take the keys for the list."""
-        super().on_mount()
         self.list.focus()
         self._show_views()
         self._place_preview()

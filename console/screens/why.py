@@ -71,7 +71,6 @@ class WhyScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Take the keys for the reasons."""
-        super().on_mount()
         self.pane_of_reasons.focus()
 
     async def reread(self) -> None:

@@ -46,7 +46,7 @@ class AccountScreen(SectionScreen[Sight]):
     SECTION = "account"
     PLACES = PLACES
     BINDINGS: ClassVar[list[BindingType]] = places_bindings(*PLACES)
-    DEFAULT_CSS = "PreviewBox { height: 7; border-top: solid $panel; }"
+    DEFAULT_CSS = "AccountScreen PreviewBox { height: 6; border-top: solid $panel; }"
 
     def __init__(self, session: Session, *, keymap: Mapping[str, str] | None = None, show_section: ShowSection) -> None:
         super().__init__(session, keymap=keymap, show_section=show_section)

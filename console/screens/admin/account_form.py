@@ -73,10 +73,9 @@ class AccountForm(FormScreen):
         return "account"
 
     def on_mount(self) -> None:
-        """Begin at the field that was asked for."""
-        super().on_mount()
+        """Go on to the field that was asked for, once every form's own beginning is done."""
         if self._opened_at:
-            self.form.enter(self._opened_at)
+            self.call_after_refresh(self.form.enter, self._opened_at)
 
     def fields(self) -> Sequence[Field | Heading]:
         """Return the fields, with what each does and changes."""
@@ -109,7 +108,7 @@ class AccountForm(FormScreen):
 
     def saved(self, settings: Settings, values: Mapping[str, Value]) -> tuple[str, str | None]:
         """Say that it was saved, and that forwarding must follow where it must."""
-        key = self._at if self._at in _READERS else None
+        key = self.at if self.at in _READERS else None
         if not forwards_anew(self.settings, settings):
             return _("The account is changed."), key
         words = _("The forward addresses are new: forward to them at your mail provider (1, then f).")
@@ -118,7 +117,7 @@ class AccountForm(FormScreen):
     # The preview
 
     def preview_of(self, values: Mapping[str, Value]) -> tuple[str, Sequence[Entry]]:
-        """Show the forward addresses as they would be, the name in texts, and what the rules do."""
+        """Show the forward addresses as they would be, what the rules do, and what the names give."""
         draft = self._draft(values)
         account = draft.account
         names = (
@@ -126,7 +125,7 @@ class AccountForm(FormScreen):
             Line(value=_("in a text: {name}").format(name=account.title or account.name)),
             Line(value=_("in an address: {name}").format(name=account.name)),
         )
-        return _("What follows from it"), (*forward_entries(self.settings, draft), *names, *rule_entries(account))
+        return _("What follows from it"), (*forward_entries(self.settings, draft), *rule_entries(account), *names)
 
     def _draft(self, values: Mapping[str, Value]) -> Settings:
         """Return the settings as they are filled in; a value that would be refused changes nothing."""

@@ -11,6 +11,8 @@ from widgets.entries import Line, Title
 from widgets.language import _, ngettext
 from widgets.preview_box import Entry
 
+FITS = 27  # letters of an address that stand on one line beside a form on eighty columns
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSetting:
@@ -25,8 +27,8 @@ class AccountSetting:
 def name_settings() -> tuple[AccountSetting, ...]:
     """Return the settings that stand in forward addresses and texts."""
     return (
-        _setting("name", _("Short name"), _("Part of every forward address: a new one means forwarding anew.")),
-        _setting("title", _("Name"), _("The organisation's name in From names and signatures.")),
+        _setting("name", _("Name"), _("Short, part of every forward address: a new one means forwarding anew.")),
+        _setting("title", _("Title"), _("The organisation's name in From names and signatures.")),
         _setting(
             "mail_domain", _("Mail domain"), _("The domain of every forward address: a new one means forwarding anew.")
         ),
@@ -92,7 +94,7 @@ def forward_entries(before: Settings, after: Settings) -> Sequence[Entry]:
     lines: list[Entry] = []
     for brand in before.brands:
         old, new = before.forward_address(brand), after.forward_address(brand)
-        lines += [old] if new == old else [old, f"→ {new}"]
+        lines += [_in_two(old)] if new == old else [_in_two(old), f"→ {_in_two(new)}"]
     if not lines:
         return ()
     return (Title(text=_("Forward addresses")), *lines, *_must_follow(before, after))
@@ -107,6 +109,12 @@ def _setting(name: str, label: str, words: str, *, field: str = "") -> AccountSe
     return AccountSetting(name=name, field=field or name, label=label, words=words)
 
 
+def _in_two(address: str) -> str:
+    """Return an address on two lines where a narrow preview would tear it in the middle of a word."""
+    local, at, domain = address.partition("@")
+    return f"{local}\n  {at}{domain}" if len(address) > FITS else address
+
+
 def _must_follow(before: Settings, after: Settings) -> Sequence[Line]:
     if not forwards_anew(before, after):
         return ()
@@ -118,8 +126,8 @@ def _reopening(days: int) -> str:
     if not days:
         return _("A closed ticket stays closed: an answer to it makes a new ticket.")
     words = ngettext(
-        "An answer within {count} day after closing reopens the ticket, a later one makes a new ticket.",
-        "An answer within {count} days after closing reopens the ticket, a later one makes a new ticket.",
+        "An answer within {count} day after closing reopens the ticket.",
+        "An answer within {count} days after closing reopens the ticket.",
         days,
     )
     return words.format(count=days)
@@ -127,16 +135,16 @@ def _reopening(days: int) -> str:
 
 def _closed(*, is_joined: bool) -> str:
     if is_joined:
-        return _("A new mail within the period joins its ticket, closed or not.")
-    return _("A new mail within the period makes a new ticket when the one before is closed.")
+        return _("By time, a mail joins a closed ticket too.")
+    return _("By time, no mail joins a closed ticket.")
 
 
 def _forms(count: int) -> str:
     if not count:
-        return _("No contact form is known: whoever is in From is the customer.")
+        return _("No contact form: the customer is in From.")
     words = ngettext(
-        "Mail of {count} contact form is its customer's, by Reply-To.",
-        "Mail of {count} contact forms is its customer's, by Reply-To.",
+        "{count} contact form: the customer is in Reply-To.",
+        "{count} contact forms: the customer is in Reply-To.",
         count,
     )
     return words.format(count=count)
@@ -144,15 +152,15 @@ def _forms(count: int) -> str:
 
 def _trust(count: int) -> str:
     if not count:
-        return _("No server is trusted to vouch for a sender.")
+        return _("No server may vouch for a sender.")
     words = ngettext("{count} server may vouch for a sender.", "{count} servers may vouch for a sender.", count)
     return words.format(count=count)
 
 
 def _flood(count: int) -> str:
     words = ngettext(
-        "{count} automatic mail of one sender in an hour becomes a ticket, more are parked.",
-        "{count} automatic mails of one sender in an hour become tickets, more are parked.",
+        "{count} automatic mail of a sender in an hour makes a ticket, more are parked.",
+        "{count} automatic mails of a sender in an hour make tickets, more are parked.",
         count,
     )
     return words.format(count=count)

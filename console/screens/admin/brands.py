@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from console.commands.brands import RemoveBrand
 from console.key_names import Where
 from console.screens.admin.brand_form import BrandForm
-from console.screens.admin.removing import WHOLE_QUESTION, refusal_of, signatures_going
+from console.screens.admin.removing import refusal_of, signatures_going
 from console.screens.admin.section_screen import SECTION_PLACES, Question, SectionScreen
 from console.screens.desk_screen import places_bindings
 from storage.protocol import Reader
@@ -35,7 +35,8 @@ class Sight:
 class BrandsScreen(SectionScreen[Sight]):
     """The brands."""
 
-    DEFAULT_CSS = WHOLE_QUESTION
+    # What goes along must be read before the answer, and on a narrow screen that takes more than a line.
+    DEFAULT_CSS = "BrandsScreen ConfirmLine { height: auto; max-height: 4; text-wrap: wrap; }"
     SECTION = "brands"
     PLACES = PLACES
     BINDINGS: ClassVar[list[BindingType]] = places_bindings(*PLACES)

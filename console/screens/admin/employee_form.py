@@ -9,7 +9,7 @@ from dataclasses import replace
 from console.commands.actor import Actor
 from console.commands.employees import AddEmployee, EditEmployee, lacks_admin
 from console.commands.settings_command import SettingsCommand
-from console.screens.admin.employee_words import language_words, loses_admin, may_words, no_admin_words
+from console.screens.admin.employee_words import language_words, may_words, no_admin_then_words
 from console.screens.admin.form_screen import FormScreen, Told
 from console.session import Session
 from console.settings_words import role_words
@@ -22,7 +22,7 @@ from widgets.language import LANGUAGES, _
 from widgets.preview_box import Entry, PreviewBox
 
 # They stand for a new employee while one field is checked.
-_FREE = {"login": "_free.login.while.other.fields.are.seen", "name": "-", "email": "somebody@omnidesk.invalid"}
+_FREE = {"login": "_free.login.while.other.fields.are.seen", "name": "-", "email": "somebody@omnidesk.com"}
 _FIELDS = {
     "employee-exists": "login",
     "bad-login": "login",
@@ -105,7 +105,7 @@ class EmployeeForm(FormScreen):
                 [(one, language_words(one)) for one in ("", *LANGUAGES)],
                 value=self._start.language,
                 help_words=_(
-                    "The language they read. What omnidesk speaks is chosen by --lang, the configuration or the terminal."
+                    "The language they read; omnidesk itself goes by --lang, the configuration or the terminal."
                 ),
             ),
         )
@@ -142,15 +142,14 @@ class EmployeeForm(FormScreen):
         return _FIELDS.get(code, "")
 
     def saved(self, settings: Settings, values: Mapping[str, Value]) -> tuple[str, str | None]:
-        """Say what was saved, what comes next, and that nobody is admin when it is so."""
+        """Say what was saved; that nobody is admin then, the list says."""
         if self._known is None:
             login = str(values["login"]).strip()
             words = _("{login} is an employee now: at that login, omnidesk lets them in as {role}.")
         else:
             login = self._known.login
             words = _("{login} is changed; their role is {role}.")
-        said = words.format(login=login, role=role_words(Role(str(values["role"]))))
-        return f"{said} {no_admin_words()}" if loses_admin(self.settings, settings) else said, login
+        return words.format(login=login, role=role_words(Role(str(values["role"])))), login
 
     # The preview
 
@@ -170,7 +169,7 @@ class EmployeeForm(FormScreen):
         after = replace(self.settings, employees=(*others, draft))
         warnings = []
         if lacks_admin(after):
-            warnings.append(no_admin_words())
+            warnings.append(no_admin_then_words())
         if self._locks_out(draft):
             warnings.append(_("This is you: you can't take it back yourself then."))
         return [Line(value=words, look=_WARNING) for words in warnings]
@@ -184,7 +183,7 @@ class EmployeeForm(FormScreen):
 
 
 def _way_in(login: str) -> Sequence[Entry]:
-    words = _("Whoever logs in at this machine's operating system as {login} and starts omnidesk is this employee.")
+    words = _("Whoever logs in to this machine as {login} and starts omnidesk is this employee.")
     access = _("That login must be able to read and write the database.")
     return (
         Title(text=_("How they come in")),

@@ -14,11 +14,11 @@ from widgets.language import _
 
 def may_words(role: Role) -> Sequence[str]:
     """Return what a role may see and do, one sentence each."""
-    sees = _("Reads every ticket, copies, sees why a mail is where it is and how mail comes in.")
+    sees = _("Reads every ticket, copies, sees why, and how mail comes in.")
     answers = _("Answers and changes tickets.")
     match role:
         case Role.ADMIN:
-            return (sees, answers, _("Changes every setting: all that stands in this administration."))
+            return (sees, answers, _("Changes every setting of this administration."))
         case Role.AGENT:
             return (sees, answers, _("Changes their own signature, no other setting."))
         case Role.VIEWER:
@@ -34,7 +34,12 @@ def language_words(language: str) -> str:
 
 def no_admin_words() -> str:
     """Return what it means that nobody is admin."""
-    return _("Nobody is admin: only the owner of the database may change settings.")
+    return _("Nobody is admin: only the database's owner may change settings.")
+
+
+def no_admin_then_words() -> str:
+    """Return what it would mean that nobody is admin."""
+    return _("Nobody is admin then: only the database's owner may change settings.")
 
 
 def loses_admin(before: Settings, after: Settings) -> bool:

@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from console.commands.employees import RemoveEmployee, lacks_admin
 from console.key_names import Where
 from console.screens.admin.employee_form import EmployeeForm
-from console.screens.admin.employee_words import language_words, loses_admin, no_admin_words
-from console.screens.admin.removing import WHOLE_QUESTION, refusal_of, signatures_going
+from console.screens.admin.employee_words import language_words, loses_admin, no_admin_then_words, no_admin_words
+from console.screens.admin.removing import refusal_of, signatures_going
 from console.screens.admin.section_screen import SECTION_PLACES, Question, SectionScreen
 from console.screens.desk_screen import places_bindings
 from console.settings_words import role_words
@@ -36,7 +36,8 @@ class Sight:
 class EmployeesScreen(SectionScreen[Sight]):
     """The employees."""
 
-    DEFAULT_CSS = WHOLE_QUESTION
+    # What goes along must be read before the answer, and on a narrow screen that takes more than a line.
+    DEFAULT_CSS = "EmployeesScreen ConfirmLine { height: auto; max-height: 4; text-wrap: wrap; }"
     SECTION = "employees"
     PLACES = PLACES
     BINDINGS: ClassVar[list[BindingType]] = places_bindings(*PLACES)
@@ -55,7 +56,7 @@ class EmployeesScreen(SectionScreen[Sight]):
     def empty_words(self) -> str:
         """Say how the first employee is added, and who may."""
         return _(
-            "There is no employee yet: only the owner of the database may change settings. n adds one; begin with an admin."
+            "There is no employee yet: only the owner of the database may change settings. n adds one, an admin first."
         )
 
     def ask(self, reader: Reader) -> Sight:
@@ -95,11 +96,12 @@ class EmployeesScreen(SectionScreen[Sight]):
         if refusal is not None:
             return refusal.words
         after = command.change(sight.settings).settings
-        alone = no_admin_words() if loses_admin(sight.settings, after) else ""
         clauses = (self._staying(sight, key), signatures_going(sight.settings, command))
         words = _("Remove {login}? {what}.").format(login=key, what="; ".join(filter(None, clauses)))
         done = _("{login} is no employee any more; z takes that back.").format(login=key)
-        return Question(words=f"{words} {alone}".strip(), command=command, done=f"{done} {alone}".strip())
+        if loses_admin(sight.settings, after):
+            words = f"{words} {no_admin_then_words()}"
+        return Question(words=words, command=command, done=done)
 
     def _staying(self, sight: Sight, login: str) -> str:
         count = sight.assigned.get(login, 0)

@@ -32,6 +32,7 @@ from widgets.confirm import ConfirmLine
 from widgets.field import Check, Field, Heading, Value
 from widgets.form import Form, ShownField, TextField
 from widgets.language import _
+from widgets.moves import Move
 from widgets.notice import Notice
 from widgets.preview_box import Entry, PreviewBox
 
@@ -52,7 +53,7 @@ class FormScreen(DeskScreen):
         super().__init__(session, keymap=keymap)
         self.settings, self._seen, self._told, self.at = settings, settings.version, told, ""
         self.heading = Static(Content.styled(clean(self.title_words()), "bold"), markup=False, id="form-title")
-        self.form = Form(*self.fields(), Heading(_("For the history")), self._why_field())
+        self.form = Form(*self.fields(), *self.last_fields())
         self.preview = PreviewBox()
         self.notice, self.confirm = Notice(), ConfirmLine()
 
@@ -73,6 +74,11 @@ class FormScreen(DeskScreen):
     @abstractmethod
     def saved(self, settings: Settings, values: Mapping[str, Value]) -> tuple[str, str | None]:
         """Return what is said after saving, and the key of the row that the list goes to."""
+
+    def last_fields(self) -> Sequence[Field | Heading]:
+        """Return the fields that every form ends with: why, for the history."""
+        words = _("Why, for whoever reads the history later; may be empty.")
+        return (Heading(_("For the history")), TextField(WHY, _("Why"), help_words=words))
 
     def alone(self, value: Mapping[str, Value]) -> SettingsCommand:
         """Return a command that would set this one value and is right in all else: it checks a field."""
@@ -105,7 +111,6 @@ class FormScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Begin at the first field."""
-        super().on_mount()
         self.form.enter()
         self.draw_preview()
 
@@ -138,10 +143,6 @@ class FormScreen(DeskScreen):
     def unsaved(self) -> bool:
         """Tell whether something typed would be lost."""
         return self.form.is_changed
-
-    def _why_field(self) -> Field:
-        words = _("Why, for whoever reads the history later; may be empty.")
-        return TextField(WHY, _("Why"), help_words=words)
 
     # Messages of the form
 
@@ -176,15 +177,19 @@ class FormScreen(DeskScreen):
         try:
             command = self.command(values, changes)
             settings = await command.run(
-                await self.session.desk(), seen=self._seen if self.subject() else None, why=str(values[WHY])
+                await self.session.desk(), seen=self._seen if self.subject() else None, why=str(values.get(WHY, ""))
             )
         except RefusedError as error:
             await self._refused(error)
         except StorageError as error:
             self.form.show_errors({"": words_of(error)})
         else:
-            self.dismiss()
-            self._told(*self.saved(settings, values))
+            self.done(*self.saved(settings, values))
+
+    def done(self, words: str, key: str | None) -> None:
+        """Close, and tell what was saved."""
+        self.dismiss()
+        self._told(words, key)
 
     async def _refused(self, error: RefusedError) -> None:
         """Show why; after a change by somebody else, saving once more is saving with that known."""
@@ -216,9 +221,13 @@ class FormScreen(DeskScreen):
     def _answered(self, message: ConfirmLine.Answered) -> None:
         message.stop()
         if message.yes:
-            self.dismiss()
+            self.confirmed(message.question)
         else:
             self.form.enter(self.at)
+
+    def confirmed(self, question: str) -> None:
+        """Do what was asked first, and answered by yes."""
+        self.dismiss()
 
     def action_save(self) -> None:
         """Save what is filled in."""
@@ -227,6 +236,10 @@ class FormScreen(DeskScreen):
     def action_leave(self) -> None:
         """Leave; asks when something was typed."""
         self.form.action_leave()
+
+    def action_scroll(self, how: str) -> None:
+        """Scroll the preview."""
+        self.preview.pane.move(Move(how))
 
     def action_field(self, step: int) -> None:
         """Go to the next field or the one before."""

@@ -10,9 +10,6 @@ from console.session import Session
 from storage.settings import Settings
 from widgets.language import ngettext
 
-# What goes along must be read before the answer, and on a narrow screen that takes more than a line.
-WHOLE_QUESTION = "ConfirmLine { height: auto; max-height: 4; text-wrap: wrap; }"
-
 
 def refusal_of(session: Session, settings: Settings, command: SettingsCommand) -> Refusal | None:
     """Return why who acts now may not do this; None when they may."""

@@ -105,7 +105,6 @@ class SectionScreen(DeskScreen, Generic[S]):
 
     def on_mount(self) -> None:
         """Take the keys for the table."""
-        super().on_mount()
         self.table.focus()
 
     async def reread(self) -> None:

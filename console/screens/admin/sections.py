@@ -7,17 +7,25 @@ from console.screens.admin.account import AccountScreen
 from console.screens.admin.addresses import AddressesScreen
 from console.screens.admin.brands import BrandsScreen
 from console.screens.admin.employees import EmployeesScreen
+from console.screens.admin.exclusions import ExclusionsScreen
 from console.screens.admin.history import HistoryScreen
+from console.screens.admin.mailboxes import MailboxesScreen
 from console.screens.admin.names import SECTIONS
 from console.screens.admin.section_screen import SectionScreen, ShowSection
+from console.screens.admin.sending import SendingScreen
+from console.screens.admin.signatures import SignaturesScreen
 from console.session import Session
 
 _SCREENS: tuple[type[SectionScreen[Any]], ...] = (
     AddressesScreen,
     HistoryScreen,
+    SignaturesScreen,
     BrandsScreen,
+    ExclusionsScreen,
     EmployeesScreen,
     AccountScreen,
+    MailboxesScreen,
+    SendingScreen,
 )
 
 

@@ -73,7 +73,6 @@ class SignatureLens(DeskScreen):
 
     def on_mount(self) -> None:
         """Begin at the address."""
-        super().on_mount()
         self.form.enter()
         self.draw_outcome()
 

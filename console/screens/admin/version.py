@@ -52,7 +52,6 @@ class VersionScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Take the keys for scrolling."""
-        super().on_mount()
         self.pane_of_version.focus()
 
     async def reread(self) -> None:

@@ -81,7 +81,6 @@ class WhatIfScreen(DeskScreen):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        super().on_mount()
         self.pane_of_what_if.focus()
         self.set_interval(TELL_S, self._tell)
         self.run_worker(self._look(), group="what-if", exclusive=True)

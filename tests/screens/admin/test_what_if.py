@@ -95,3 +95,14 @@ async def test_with_nothing_to_change_it_says_so(history: Repository) -> None:
 
         assert "nothing joined or split" in console.text
         assert "There is nothing to regroup." in console.text
+
+
+async def test_an_exclusion_tells_what_it_would_have_made_before_it_is_saved(history: Repository) -> None:
+    async with console_of(history, size=WIDE) as console:
+        await console.press("comma", "5", "n")
+        await console.type("incasso.example")
+        await console.settle()
+        await console.settle()
+
+        assert "1 split" in console.text
+        assert (await console.settings()).exclusions == ()
