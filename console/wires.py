@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from console.config_problems import ConfigError
 from console.intake.source import Opener
 from console.outgoing.door import OutgoingDoor, OutgoingPasswordError
 from console.outgoing.mailer import Mailer
@@ -35,7 +36,7 @@ class Wires:
     async def _password(self, server: OutgoingServer) -> str:
         try:
             return await reveal(self.secrets(), server.secret)
-        except SecretError as error:
+        except (ConfigError, SecretError) as error:
             raise OutgoingPasswordError(str(error)) from error
 
 

@@ -86,6 +86,10 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         values: Mapping[str, Value]
 
     @dataclass
+    class Ended(Message):
+        """A person was done with the last field, where there is no next one to go to."""
+
+    @dataclass
     class Left(Message):
         """A person wants to leave; `is_changed` tells whether something would be lost."""
 
@@ -234,7 +238,11 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
     @on(Field.Passed)
     def _passed(self, message: Field.Passed) -> None:
         message.stop()
-        self.action_go(message.by)
+        reachable = self._reachable()
+        if message.by > 0 and reachable and self.current is reachable[-1]:
+            self.post_message(self.Ended())
+        else:
+            self.action_go(message.by)
 
     @on(Field.Edited)
     def _edited(self, message: Field.Edited) -> None:

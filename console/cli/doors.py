@@ -26,18 +26,33 @@ def outgoing_door(call: Call) -> OutgoingDoor:
 
 
 async def _mailbox_password(call: Call, mailbox: ForwardMailbox) -> str:
-    from console.secrets import SecretError, reveal
+    from console.secrets import SecretError
 
     try:
-        return await reveal(call.config.secrets, mailbox.secret)
+        return await _revealed(call, mailbox.secret)
     except SecretError as error:
         raise PasswordError(str(error)) from error
 
 
 async def _server_password(call: Call, server: OutgoingServer) -> str:
+    from console.secrets import SecretError
+
+    try:
+        return await _revealed(call, server.secret)
+    except SecretError as error:
+        raise OutgoingPasswordError(str(error)) from error
+
+
+async def _revealed(call: Call, name: str) -> str:
+    """Return a secret by the configuration of this moment: a poller that stays finds one that was kept after it began.
+
+    Raises SecretError.
+    """
+    from console.config import load
+    from console.config_problems import ConfigError
     from console.secrets import SecretError, reveal
 
     try:
-        return await reveal(call.config.secrets, server.secret)
-    except SecretError as error:
-        raise OutgoingPasswordError(str(error)) from error
+        return await reveal(load(call.given).secrets, name)
+    except ConfigError as error:
+        raise SecretError(str(error)) from error

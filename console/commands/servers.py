@@ -74,7 +74,7 @@ def _address(settings: Settings, typed: str | None) -> MailAddress | None:
 
 
 def _subject(of: MailAddress | None) -> str:
-    return "smtp" if of is None else f"smtp of {of.address}"
+    return "smtp account" if of is None else f"smtp address {of.address}"
 
 
 def _none_to_clear(of: MailAddress | None) -> str:

@@ -30,7 +30,7 @@ def test_a_server_takes_the_usual_port_and_is_protected(security: Security | Non
     (made,) = change.settings.servers
     assert (made.address_id, made.host, made.port) == (None, "smtp.acme.example", port)
     assert made.security is (security or Security.TLS)
-    assert (change.subject, change.detail) == ("smtp", f"smtp.acme.example:{port}")
+    assert (change.subject, change.detail) == ("smtp account", f"smtp.acme.example:{port}")
 
 
 def test_what_is_given_is_merged_over_what_is_kept() -> None:
@@ -56,7 +56,7 @@ def test_an_address_has_a_server_of_its_own_beside_the_accounts() -> None:
         (AddressId(1), "localhost"),
     ]
     assert change.settings.server_of(AddressId(1)) == change.settings.servers[1]
-    assert change.subject == "smtp of info@acme.example"
+    assert change.subject == "smtp address info@acme.example"
 
 
 def test_a_user_of_nothing_ends_the_login_and_forgets_the_entry() -> None:
@@ -71,7 +71,7 @@ def test_clearing_an_address_leaves_its_mail_to_the_accounts_server() -> None:
     change = ClearServer(address="info@acme.example").change(desk)
 
     assert change.settings.servers == (a_server(),)
-    assert (change.subject, change.detail) == ("smtp of info@acme.example", "own.example:465")
+    assert (change.subject, change.detail) == ("smtp address info@acme.example", "own.example:465")
 
 
 @pytest.mark.parametrize("address", [None, "hallo@nova.example"])

@@ -50,7 +50,7 @@ _OPTIONS = {"period": "period_s", "canary": "canary_s"}
 class AddressForm(FormScreen):
     """A mail address to change, or a new one (`known` None) of a brand."""
 
-    PLACES = (Where.FORM, Where.WHAT_IF_FORM)
+    PLACES: ClassVar[tuple[Where, ...]] = (Where.FORM, Where.WHAT_IF_FORM)
     BINDINGS: ClassVar[list[BindingType]] = places_bindings(Where.FORM, Where.WHAT_IF_FORM)
 
     def __init__(

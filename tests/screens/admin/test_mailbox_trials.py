@@ -124,6 +124,18 @@ async def test_what_is_typed_is_tried_and_then_saved_as_tried(
         assert changed is not None and changed.secret == "renewed"
 
 
+async def test_a_server_that_is_only_written_otherwise_is_tried_as_it_is_kept(
+    repository: Repository, server: Dovecot, tmp_path: Path
+) -> None:
+    trusting = server.authority.trusting()
+    async with desk(repository, server, tmp_path, security=Security.TLS, trusting=trusting) as console:
+        await console.press("enter")
+        await fill_in(console, Server="LOCALHOST")
+        await console.press("f6")
+
+        assert "It works" in console.text
+
+
 async def test_what_was_tried_before_a_change_says_so(repository: Repository, server: Dovecot, tmp_path: Path) -> None:
     async with desk(repository, server, tmp_path) as console:
         await console.press("enter", "f6")

@@ -11,7 +11,7 @@ from storage.words import Security
 from tests.screens.admin.desk import VIEWER, Console, console_of
 from tests.screens.admin.servers import PASSWORD, WIDE, fill_in, kept_in, text_of, to_field, wires_of
 
-INFO = "info@acme.example"
+OWN = "info@acme.example"
 PLACE = ServerOptions(host="smtp.konto.example", user="konto", secret="konto")
 
 
@@ -32,11 +32,11 @@ async def test_each_address_tells_which_server_it_uses(repository: Repository) -
     async with console_of(repository, size=(140, 30)) as console:
         await SetServer(options=PLACE).run(console.desk)
         own = ServerOptions(host="smtp.acme.example", security=Security.STARTTLS)
-        await SetServer(options=own, address=INFO).run(console.desk)
+        await SetServer(options=own, address=OWN).run(console.desk)
         await console.press("comma", "4")
 
         by_row = {line.split()[0]: line for line in console.lines if "@" in line}
-        assert "smtp.acme.example:587" in by_row[INFO] and "its own" in by_row[INFO]
+        assert "smtp.acme.example:587" in by_row[OWN] and "its own" in by_row[OWN]
         assert "smtp.konto.example:465" in by_row["hallo@nova.example"]
         assert "the account's" in by_row["hallo@nova.example"]
 
@@ -83,17 +83,17 @@ async def test_an_address_gets_a_server_of_its_own_and_gives_it_up_again(
         await console.press("comma", "4", "j", "n")
         await fill_in(console, Server="smtp.acme.example")
         await console.press("ctrl+s")
-        made = await server(console, INFO)
+        made = await server(console, OWN)
         await console.press("x")
         asked = console.text
         await console.press("y")
-        gone = await server(console, INFO)
+        gone = await server(console, OWN)
         await console.press("z", "y")
 
         assert made is not None and made.host == "smtp.acme.example"
-        assert f"Clear the own server of {INFO}?" in asked
+        assert f"Clear the own server of {OWN}?" in asked
         assert gone is None
-        back = await server(console, INFO)
+        back = await server(console, OWN)
         assert back is not None and back.host == made.host
 
 

@@ -15,8 +15,6 @@ from tests.outgoing.sink import Sink, sink
 from tests.screens.admin.desk import Console, console_of
 from tests.screens.admin.servers import PASSWORD, WIDE, fill_in, to_field, wires_of
 
-INFO = "info@acme.example"
-
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
