@@ -62,6 +62,7 @@ class SectionScreen(DeskScreen, Generic[S]):
         self._show_section = show_section
         self._asked: Question | None = None
         self._wanted: str | None = None
+        self._wish: Callable[[], None] | None = None
 
     # What a part says of itself
 
@@ -113,6 +114,9 @@ class SectionScreen(DeskScreen, Generic[S]):
         self.table.show(self.lines(self.sight), cursor=self._wanted)
         self._wanted = None
         self.shown(self.sight)
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            wish()
 
     def shown(self, sight: S) -> None:
         """Draw what depends on the rows beside them."""
@@ -147,14 +151,18 @@ class SectionScreen(DeskScreen, Generic[S]):
 
     def action_edit(self) -> None:
         """Open the form of the row under the cursor."""
-        if self.table.cursor is None:
-            self.action_add()
-        else:
-            self._open(self.table.cursor)
+        self._when_read(lambda: self._open(self.table.cursor))
 
     def action_add(self) -> None:
         """Open an empty form."""
-        self._open(None)
+        self._when_read(lambda: self._open(None))
+
+    def _when_read(self, do: Callable[[], None]) -> None:
+        """Do it now, or as soon as the rows are there: a hand that knows the keys is quicker than the first reading."""
+        if self.sight is None:
+            self._wish = do
+        else:
+            do()
 
     def _open(self, key: str | None) -> None:
         if self.sight is None:
