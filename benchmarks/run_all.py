@@ -5,7 +5,7 @@ import time
 import traceback
 from collections.abc import Callable
 
-from benchmarks import crowd, decisions, delivery, intake, screen, verbs, what_if
+from benchmarks import crowd, decisions, delivery, finding, intake, screen, verbs, what_if
 from benchmarks.report import PAGE, Group, page, print_group
 
 GROUPS: tuple[Callable[..., Group], ...] = (
@@ -13,6 +13,7 @@ GROUPS: tuple[Callable[..., Group], ...] = (
     decisions.measure,
     delivery.measure,
     screen.measure,
+    finding.measure,
     crowd.measure,
     verbs.measure,
     what_if.measure,

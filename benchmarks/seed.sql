@@ -56,6 +56,38 @@ select status, brand_id, address, assignee, count(*) from ticket group by status
 insert into ledger_count (mailbox_id, brand_id, uidvalidity, outcome, mails)
 select mailbox_id, 0, uidvalidity, outcome, count(*) from delivery group by mailbox_id, uidvalidity, outcome;
 
+update ticket set last_in = newest.key
+from (select ticket, max(key) as key from message where direction = 'in' group by ticket) as newest
+where newest.ticket = ticket.number;
+
+update ticket set snoozed_until = 4102444800000 where status = 'snoozed';
+
+update ticket set tags = '["spoed"]' where number % 97 = 0;
+
+update ticket set badges = '["automatic"]' where number % 53 = 0;
+
+insert into ticket_mark (kind, mark, ticket)
+select 'badge', 'automatic', number from ticket where number % 53 = 0
+union
+select 'tag', 'spoed', number from ticket where number % 97 = 0;
+
+insert into deciding_header (header, message, value)
+select header, message, value from evidence order by header, message, value;
+
+update ticket set waiting_since = found.since
+from (
+    select message.ticket, min(message.arrival) as since
+    from message
+    left join (select ticket, max(arrival) as at from message where direction = 'out' group by ticket) as answer
+        on answer.ticket = message.ticket
+    where message.from_customer = 1 and message.arrival > coalesce(answer.at, -1)
+    group by message.ticket
+) as found
+where found.ticket = ticket.number and ticket.status in ('open', 'pending', 'snoozed');
+
+insert into seen (login, ticket, message)
+select 'ana', number, last_in from ticket where number % 5 <> 0 and last_in > 0;
+
 update ticket set revision = revision + (select revision from store);
 
 insert into change (revision, ticket)

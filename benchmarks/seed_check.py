@@ -42,9 +42,16 @@ _KEPT_TWICE = {
         "union all select sender, 'subject', substr(subject, 1, 200), count(*) from message where from_customer = 1 "
         "group by 1, 3",
     ),
+    "waiting_since": ("select number, waiting_since from ticket", "select ticket, since from waiting"),
+    "ticket_mark": (
+        "select * from ticket_mark",
+        "select 'tag', value, number from ticket cross join json_each(tags) "
+        "union select 'badge', value, number from ticket cross join json_each(badges)",
+    ),
+    "deciding_header": ("select * from deciding_header", "select * from evidence"),
 }
 _RECOUNTED = (
-    "select number, message_count, mail_count, first_mail_at, active_at from ticket order by number",
+    "select number, message_count, mail_count, first_mail_at, active_at, last_in from ticket order by number",
     "select * from ticket_customer order by ticket, customer_id",
     "select * from ticket_address order by ticket, address",
 )

@@ -20,6 +20,7 @@ from console.intake.poller import Means, Progress
 from console.intake.reading import ReadingRoom
 from console.intake.receive import Intake, Tally
 from console.outgoing.canaries import Canaries
+from console.waking import keep_waking, wake_due
 from storage.errors import StorageError
 from storage.protocol import Repository
 from storage.settings import ForwardMailbox, MailboxId
@@ -48,16 +49,20 @@ class PollService:
         self._holder: Holder = this_holder()
 
     async def once(self) -> list[Once]:
-        """Take in what is there, one mailbox after another. Raises StorageError."""
+        """Wake tickets that are due and take in what is there, one mailbox after another. Raises StorageError."""
+        await wake_due(self._means.repository, self._means.clock)
         return [await self._once(mailbox) for mailbox in await self._mailboxes()]
 
     async def run(self) -> None:
         """Follow every mailbox until cancelled; a mailbox that is added, changed or removed meanwhile is noticed.
 
-        A store that fails is tried again; the mailboxes are followed on.
+        Beside it snoozed tickets are woken and canaries sent. A store that fails is tried again; the mailboxes are
+        followed on.
         """
         followed: _Followed = {}
-        beside = [asyncio.create_task(self._canaries.run())] if self._canaries is not None else []
+        beside = [asyncio.create_task(keep_waking(self._means.repository, self._means.clock))]
+        if self._canaries is not None:
+            beside.append(asyncio.create_task(self._canaries.run()))
         try:
             while True:
                 try:

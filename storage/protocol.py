@@ -43,6 +43,7 @@ from storage.records import (
 )
 from storage.senders import SendersReader
 from storage.settings import BrandId, MailboxId, Settings, SettingsChange
+from storage.triage import TriageReader, TriageWriter
 from storage.words import Because, Outcome, TicketStatus
 
 T = TypeVar("T")
@@ -158,17 +159,26 @@ class TicketReader(Protocol):
         skip: int = 0,
         limit: int,
     ) -> list[Ticket]:
-        """Return a page of tickets, newest activity first, then lowest number.
+        """Return a page of tickets in the view's order: newest activity first unless it says otherwise.
+
+        Tickets of one place stand by their number, the lowest first. Of a view with words, or with a trait that few
+        tickets have, only the newest `storage.narrowing.MOST_FOUND` are found.
 
         `after` starts behind a key; `before` gives the rows just above a key (still newest first); `skip` passes over
         rows for far jumps of a scroll bar. Costs the same at any depth but for `skip`.
         """
 
     def ticket_total(self, view: TicketView) -> int:
-        """Return how many tickets a view holds; from counter rows where the view has any."""
+        """Return how many tickets a view holds, from counter rows where it has any.
+
+        A view with words or narrowings that no counter knows is counted up to a bound (`storage.places.is_bounded`).
+        """
 
     def position(self, view: TicketView, key: PageKey) -> int:
         """Return how many tickets of the view stand above a key."""
+
+    def known_tags(self, limit: int) -> list[str]:
+        """Return the tags that tickets have, by name; costs as much as there are tags."""
 
     def messages(self, number: TicketNumber) -> list[Message]:
         """Return a ticket's messages in order of (arrival, key)."""
@@ -197,6 +207,9 @@ class TicketReader(Protocol):
     def customer(self, customer_id: CustomerId) -> Customer | None:
         """Return a customer with their addresses, or None."""
 
+    def tickets_of(self, customer_id: CustomerId, limit: int) -> list[Ticket]:
+        """Return a customer's tickets, all but merged and spam, newest activity first."""
+
     def last_mail_at(self) -> dict[str, int]:
         """Return the newest arrival per ticket address."""
 
@@ -214,12 +227,20 @@ class TicketReader(Protocol):
 
 
 class Reader(
-    SettingsReader, EvidenceReader, MailReader, TicketReader, ProbesReader, SendersReader, HistoryReader, Protocol
+    SettingsReader,
+    EvidenceReader,
+    MailReader,
+    TicketReader,
+    TriageReader,
+    ProbesReader,
+    SendersReader,
+    HistoryReader,
+    Protocol,
 ):
     """Everything that can be asked within one snapshot."""
 
 
-class Writer(Reader, ProbesWriter, Protocol):
+class Writer(Reader, TriageWriter, ProbesWriter, Protocol):
     """Everything that can be changed, inside one transaction; it sees its own changes."""
 
     def savepoint(self) -> AbstractContextManager[None]:
@@ -288,7 +309,7 @@ class Writer(Reader, ProbesWriter, Protocol):
         """Note on a message that a second delivery brought it, to which address."""
 
     def set_status(self, number: TicketNumber, status: TicketStatus, *, at: int) -> None:
-        """Set a ticket's status; closing keeps `at` as closed_at, opening clears it."""
+        """Set a ticket's status; closing keeps `at` as closed_at, opening clears it. A snooze is over then."""
 
     def assign(self, number: TicketNumber, login: str | None) -> None:
         """Give a ticket to an employee, or to nobody."""

@@ -7,6 +7,7 @@ All times are integer milliseconds UTC (`_at`, `arrival`); all texts from outsid
 from dataclasses import dataclass
 from typing import NewType
 
+from storage.narrowing import Narrowing, Sort
 from storage.settings import BrandId, MailboxId
 from storage.words import Because, Direction, MailboxState, Outcome, TicketStatus
 
@@ -209,7 +210,11 @@ class NewTicket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A ticket as lists show it: one row, nothing to look up. `revision` is the store's at its last change."""
+    """A ticket as lists show it: one row, nothing to look up. `revision` is the store's at its last change.
+
+    `snoozed_until` is set only while it is snoozed. `last_in` is the newest mail that came in, 0 without one.
+    `waiting_since` is the arrival of the customer's oldest mail that nobody answered, None when none waits.
+    """
 
     number: TicketNumber
     brand_id: BrandId
@@ -230,11 +235,17 @@ class Ticket:
     closed_at: int | None
     message_count: int
     revision: int
+    snoozed_until: int | None = None
+    last_in: MessageKey = MessageKey(0)
+    waiting_since: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageKey:
-    """Where a page of tickets ends: the last row's activity and number."""
+    """Where a page of tickets ends: the last row's activity and number.
+
+    In a list that is sorted otherwise, `active_at` is what it is sorted by (`storage.places.place_of`).
+    """
 
     active_at: int
     number: TicketNumber
@@ -244,7 +255,8 @@ class PageKey:
 class TicketView:
     """Which tickets a list shows: the statuses (none = every one) narrowed by brand, address, assignee, words.
 
-    `assignee` "" means unassigned; None means whoever.
+    `assignee` "" means unassigned; None means whoever. `narrowings` hold all at once, each of them a trait that a
+    ticket has or has not. Words and `SentBy` must be met by one message together.
     """
 
     statuses: tuple[TicketStatus, ...] = ()
@@ -252,6 +264,8 @@ class TicketView:
     address: str | None = None
     assignee: str | None = None
     words: str = ""
+    narrowings: tuple[Narrowing, ...] = ()
+    sort: Sort = Sort.ACTIVITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,7 +337,7 @@ class Event:
     """Something that somebody did: the audit trail. `subject` names what it was done to ("ticket 7").
 
     `undo` is what its command keeps to put things back, "" when it can't be undone. What was done to several tickets
-    is one event, with a part for each of them that names it by `part_of`.
+    is one event, with a part for each of them that names it by `part_of`. `revision` is the one that it made.
     """
 
     at: int
@@ -336,3 +350,4 @@ class Event:
     undo: str = ""
     undone_at: int | None = None
     part_of: EventId | None = None
+    revision: int = 0

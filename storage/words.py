@@ -135,3 +135,10 @@ class Forwarding(StrEnum):
     VERIFIED = "verified"
     LATE = "late"
     BROKEN = "broken"
+
+
+class Doing(StrEnum):
+    """What an employee is at in a ticket, as the others see it."""
+
+    READING = "reading"
+    WRITING = "writing"

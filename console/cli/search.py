@@ -3,7 +3,7 @@
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.shapes import message_shape
 from console.cli.text import table
-from console.cli.ticket import positive
+from console.cli.values import positive
 from console.clock import local_zone
 from widgets.language import _
 from widgets.times import when

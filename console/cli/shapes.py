@@ -40,6 +40,8 @@ def ticket_shape(ticket: Ticket, messages: Sequence[Message] | None = None) -> S
         "opened_at": utc(ticket.opened_at),
         "active_at": utc(ticket.active_at),
         "closed_at": utc(ticket.closed_at),
+        "snoozed_until": utc(ticket.snoozed_until),
+        "waiting_since": utc(ticket.waiting_since),
         "message_count": ticket.message_count,
         "revision": ticket.revision,
     }
@@ -84,13 +86,17 @@ def attachment_shape(attachment: Attachment) -> Shape:
 
 
 def event_shape(event: Event) -> Shape:
-    """Return what somebody did."""
+    """Return what somebody did, and whether it can be undone; `part_of` is the event over many tickets, if any."""
     return {
+        "id": event.id,
         "at": utc(event.at),
         "actor": event.actor,
         "verb": event.verb,
         "subject": event.subject,
         "detail": event.detail,
+        "can_be_undone": bool(event.undo) and event.undone_at is None,
+        "undone_at": utc(event.undone_at),
+        "part_of": event.part_of,
     }
 
 
@@ -155,9 +161,9 @@ def ledger_shape(row: LedgerRow) -> Shape:
     }
 
 
-def page_token(ticket: Ticket) -> str:
-    """Return what `--after` takes to go on behind a ticket."""
-    return f"{ticket.active_at}.{ticket.number}"
+def page_token(key: PageKey) -> str:
+    """Return what `--after` takes to go on behind a place in a list."""
+    return f"{key.active_at}.{key.number}"
 
 
 def read_page_token(token: str) -> PageKey:

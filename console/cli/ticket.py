@@ -1,15 +1,19 @@
 """`omnidesk ticket list | show`: tickets and their messages for scripts and for people without a screen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.shapes import event_shape, message_shape, page_token, read_page_token, ticket_shape
-from console.cli.text import table
+from console.cli.text import local_time, table
+from console.cli.ticket_changes import VERBS as CHANGING_VERBS
 from console.cli.ticket_undo import VERBS as UNDO_VERBS
+from console.cli.values import positive
 from console.clock import local_zone
 from console.commands.refusal import Refusal
+from console.filtering import Problem, parse, within
+from storage.places import place_of
 from storage.protocol import Reader
 from storage.records import Event, Message, PageKey, Ticket, TicketNumber, TicketView
 from storage.settings import Settings
@@ -35,7 +39,7 @@ async def _list(call: Call) -> Answer | Refusal:
     given = call.arguments
     async with call.desk() as desk:
         settings = await desk.repository.reading(lambda reader: reader.settings())
-        view, after = _view(call, settings), _after(given.after)
+        view, after = _view(call, settings, desk.actor.login), _after(given.after)
         if isinstance(view, Refusal):
             return view
         if isinstance(after, Refusal):
@@ -48,19 +52,23 @@ async def _list(call: Call) -> Answer | Refusal:
     )
 
 
-def _view(call: Call, settings: Settings) -> TicketView | Refusal:
+def _view(call: Call, settings: Settings, login: str) -> TicketView | Refusal:
+    """Return what is asked for; options and filter hold at once, also where the filter alone would look further."""
     given = call.arguments
+    asked = parse(given.query or "", now=call.clock(), zone=local_zone(), settings=settings, login=login)
+    if isinstance(asked, Problem):
+        return Refusal(code="bad-query", words=asked.words)
     brand = settings.brand_named(given.brand) if given.brand is not None else None
     if given.brand is not None and brand is None:
         known = ", ".join(one.slug for one in settings.brands) or "-"
         words = _("There is no brand {slug}; there are: {known}.").format(slug=given.brand, known=known)
         return Refusal(code="unknown-brand", words=words)
-    return TicketView(
+    return replace(
+        within(asked, TicketView()),
         statuses=(TicketStatus(given.status),) if given.status else (),
         brand_id=brand.id if brand is not None else None,
         address=given.address.strip().lower() if given.address is not None else None,
         assignee="" if given.assignee == _NOBODY else given.assignee,
-        words=given.query or "",
     )
 
 
@@ -79,7 +87,8 @@ def _page(reader: Reader, view: TicketView, after: PageKey | None, limit: int, w
     tickets = found[:limit]
     messages = {one.number: reader.messages(one.number) for one in tickets} if with_messages else {}
     has_more = len(found) > limit and bool(tickets)
-    return Page(tickets=tickets, messages=messages, next=page_token(tickets[-1]) if has_more else None)
+    following = page_token(place_of(tickets[-1], view.sort)) if has_more else None
+    return Page(tickets=tickets, messages=messages, next=following)
 
 
 def _list_lines(page: Page, now: int, zone: tzinfo) -> Iterator[str]:
@@ -137,6 +146,8 @@ def _show_lines(ticket: Ticket, messages: list[Message], events: list[Event], zo
     customer = correspondent(ticket.customer_name, ticket.customer_address)
     assignee = ticket.assignee or _("unassigned")
     yield f"{status_words(ticket.status)} · {customer} · {ticket.brand}: {ticket.address} · {assignee}"
+    if ticket.snoozed_until is not None:
+        yield _("put off until {time}").format(time=local_time(ticket.snoozed_until))
     if ticket.merged_into is not None:
         yield _("merged into #{number}").format(number=ticket.merged_into)
     if ticket.follows is not None:
@@ -167,16 +178,6 @@ def _particulars(message: Message) -> Iterator[str]:
         yield _("Remarks") + ": " + ", ".join(badge_words(badge) for badge in message.badges)
 
 
-def positive(text: str) -> int:
-    """Read a number from 1; argparse names the argument in its error."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
-
-
-positive.__name__ = "number"  # how argparse's error calls it
-
 VERBS = (
     Verb(
         name="ticket list",
@@ -189,7 +190,11 @@ VERBS = (
             argument("--brand", metavar="SLUG", words=lambda: _("only of this brand")),
             argument("--address", metavar="ADDRESS", words=lambda: _("only of this mail address")),
             argument("--assignee", metavar="LOGIN", words=lambda: _("only of this employee; `nobody`: unassigned")),
-            argument("--query", metavar="WORDS", words=lambda: _("only with messages that hold these words")),
+            argument(
+                "--query",
+                metavar="FILTER",
+                words=lambda: _('only what this filter holds: words, "phrases", terms like status:open, tag:urgent'),
+            ),
             argument("--limit", metavar="N", type=positive, default=_LIMIT, words=lambda: _("how many (50)")),
             argument("--after", metavar="NEXT", words=lambda: _("go on behind the page that gave this `next`")),
             argument("--messages", action="store_true", words=lambda: _("with their messages")),
@@ -201,5 +206,6 @@ VERBS = (
         run=_show,
         arguments=(argument("number", metavar="N", type=positive, words=lambda: _("the ticket's number")),),
     ),
+    *CHANGING_VERBS,
     *UNDO_VERBS,
 )

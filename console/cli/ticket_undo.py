@@ -1,11 +1,13 @@
 """`omnidesk ticket undo`: takes back what was done to tickets, exactly; --list shows what can be."""
 
-from console.cli.frame import Answer, Call, Verb, argument
+from collections.abc import Sequence
+
+from console.cli.frame import DONE, IN_PART, Answer, Call, Verb, argument
 from console.cli.shapes import event_shape
 from console.cli.text import local_time, table
 from console.cli.values import number
 from console.commands.undoing import undo_of, undoable
-from storage.records import Event, EventId
+from storage.records import Event, EventId, TicketNumber
 from widgets.language import _
 
 
@@ -23,12 +25,23 @@ async def _undo(call: Call) -> Answer:
         event_id = None if wanted is None else EventId(wanted)
         command = await desk.repository.reading(lambda reader: undo_of(reader, event_id, actor))
         undone = await command.run(desk)
-    tickets = ", ".join(f"#{ticket}" for ticket in undone.tickets)
     words = _("Event {event} is undone: {tickets} are as they were; what came in since stays.")
+    left = _("{tickets} have been changed since, and stay as they are.").format(tickets=_numbers(undone.left))
     return Answer(
-        shape={"undone": undone.event.id, "verb": undone.event.verb, "tickets": list(undone.tickets)},
-        lines=[words.format(event=undone.event.id, tickets=tickets)],
+        shape={
+            "undone": undone.event.id,
+            "verb": undone.event.verb,
+            "tickets": list(undone.tickets),
+            "left": list(undone.left),
+        },
+        lines=[words.format(event=undone.event.id, tickets=_numbers(undone.tickets))],
+        code=IN_PART if undone.left else DONE,
+        trouble=left if undone.left else "",
     )
+
+
+def _numbers(tickets: Sequence[TicketNumber]) -> str:
+    return ", ".join(f"#{ticket}" for ticket in tickets)
 
 
 async def _list(call: Call) -> Answer:

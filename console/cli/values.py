@@ -41,3 +41,14 @@ def switch(text: str) -> bool:
     if text not in ("on", "off"):
         raise ArgumentTypeError(_("{value} is neither on nor off.").format(value=quoted(text)))
     return text == "on"
+
+
+def positive(text: str) -> int:
+    """Read a number from 1; argparse names the argument in its error."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+positive.__name__ = "number"  # how argparse's error calls it

@@ -43,17 +43,7 @@ class AddAddress(SettingsCommand):
     options: AddressOptions = AddressOptions()
 
     def change(self, settings: Settings) -> Change:
-        brand = finding.brand(settings, self.brand)
-        spelled = spelling.address(self.address)
-        _refuse_taken(settings, spelled)
-        position = max((known.position for known in settings.addresses_of(brand.id)), default=-1) + 1
-        bare = MailAddress(id=AddressId(0), brand_id=brand.id, address=spelled, position=position)
-        added = _with_options(bare, self.options, settings, brand)
-        return Change(
-            settings=_placed(replace(settings, addresses=(*settings.addresses, added)), added, self.options.position),
-            subject=f"address {spelled}",
-            detail=f"brand {brand.slug}",
-        )
+        return with_address(settings, self.address, self.brand, self.options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,20 +76,40 @@ class RemoveAddress(SettingsCommand):
     address: str
 
     def change(self, settings: Settings) -> Change:
-        gone = finding.address(settings, spelling.address(self.address))
-        scoped = [one.pattern for one in settings.exclusions if one.address_id == gone.id]
-        if scoped:
-            words = _("{address} has exclusions of its own. Remove those first: {commands}")
-            commands = "; ".join(f"omnidesk exclusion remove {one} --address {gone.address}" for one in scoped)
-            raise spelling.refuse("address-in-use", words.format(address=gone.address, commands=commands))
-        brands = tuple(
-            replace(brand, default_address=None) if brand.default_address == gone.address else brand
-            for brand in settings.brands
-        )
-        addresses = tuple(known for known in settings.addresses if known.id != gone.id)
-        left = replace(without_belongings(settings, gone), brands=brands, addresses=addresses)
-        detail = detail_of(f"brand {settings.brand(gone.brand_id).slug}", settings, left)
-        return Change(settings=left, subject=f"address {gone.address}", detail=detail)
+        return without_address(settings, self.address)
+
+
+def with_address(settings: Settings, address: str, slug: str, options: AddressOptions) -> Change:
+    """Return what registering an address with a brand makes of the settings. Raises RefusedError."""
+    brand = finding.brand(settings, slug)
+    spelled = spelling.address(address)
+    _refuse_taken(settings, spelled)
+    position = max((known.position for known in settings.addresses_of(brand.id)), default=-1) + 1
+    bare = MailAddress(id=AddressId(0), brand_id=brand.id, address=spelled, position=position)
+    added = _with_options(bare, options, settings, brand)
+    return Change(
+        settings=_placed(replace(settings, addresses=(*settings.addresses, added)), added, options.position),
+        subject=f"address {spelled}",
+        detail=f"brand {brand.slug}",
+    )
+
+
+def without_address(settings: Settings, address: str) -> Change:
+    """Return what removing an address makes of the settings. Raises RefusedError."""
+    gone = finding.address(settings, spelling.address(address))
+    scoped = [one.pattern for one in settings.exclusions if one.address_id == gone.id]
+    if scoped:
+        words = _("{address} has exclusions of its own. Remove those first: {commands}")
+        commands = "; ".join(f"omnidesk exclusion remove {one} --address {gone.address}" for one in scoped)
+        raise spelling.refuse("address-in-use", words.format(address=gone.address, commands=commands))
+    brands = tuple(
+        replace(brand, default_address=None) if brand.default_address == gone.address else brand
+        for brand in settings.brands
+    )
+    addresses = tuple(known for known in settings.addresses if known.id != gone.id)
+    left = replace(without_belongings(settings, gone), brands=brands, addresses=addresses)
+    detail = detail_of(f"brand {settings.brand(gone.brand_id).slug}", settings, left)
+    return Change(settings=left, subject=f"address {gone.address}", detail=detail)
 
 
 def _refuse_taken(settings: Settings, spelled: str) -> None:

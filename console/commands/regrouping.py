@@ -35,12 +35,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restatus:
-    """A ticket that got another status; `into` is the ticket that it was merged into, if that was it."""
+    """A ticket that got another status; `into` is the ticket that it was merged into, if that was it.
+
+    `until` is the time that it was put off until before, in ms UTC.
+    """
 
     ticket: TicketNumber
     before: TicketStatus
     after: TicketStatus
     into: TicketNumber | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +197,7 @@ class _Work:
         )
         number = self.writer.open_ticket(new)
         if origin.status is not TicketStatus.OPEN:
-            self.writer.set_status(number, origin.status, at=self.now)
+            self._set(number, origin)
         if origin.assignee is not None:
             self.writer.assign(number, origin.assignee)
         self.openings.append(Opening(ticket=number, origin=origin.number))
@@ -205,19 +209,29 @@ class _Work:
             self.writer.move_messages([place.key for place in places], into)
 
     def _merge(self, ticket: Ticket, into: TicketNumber) -> None:
-        merged = TicketStatus.MERGED
-        self.statuses.append(Restatus(ticket=ticket.number, before=ticket.status, after=merged, into=into))
+        self._note(ticket, TicketStatus.MERGED, into)
         self.writer.mark_merged(ticket.number, into, at=self.now)
 
-    def _enliven(self, ticket: Ticket, status: TicketStatus) -> None:
-        if status is not ticket.status:
-            self.statuses.append(Restatus(ticket=ticket.number, before=ticket.status, after=status))
-            self.writer.set_status(ticket.number, status, at=self.now)
+    def _enliven(self, ticket: Ticket, like: Ticket) -> None:
+        if like.status is not ticket.status:
+            self._note(ticket, like.status)
+            self._set(ticket.number, like)
+
+    def _note(self, ticket: Ticket, after: TicketStatus, into: TicketNumber | None = None) -> None:
+        before, until = ticket.status, ticket.snoozed_until
+        self.statuses.append(Restatus(ticket=ticket.number, before=before, after=after, into=into, until=until))
+
+    def _set(self, number: TicketNumber, like: Ticket) -> None:
+        """Let a ticket stand like another: put off until the same time, if it is."""
+        if like.snoozed_until is not None:
+            self.writer.snooze(number, like.snoozed_until)
+        else:
+            self.writer.set_status(number, like.status, at=self.now)
 
 
-def _livelier(part: Part, places: Mapping[MessageKey, Place], tickets: Mapping[TicketNumber, Ticket]) -> TicketStatus:
-    """Return the liveliest status among the tickets that a part came from, so that no open question is put aside."""
-    return min((tickets[places[key].ticket].status for key in part.messages), key=_LIVELY.index)
+def _livelier(part: Part, places: Mapping[MessageKey, Place], tickets: Mapping[TicketNumber, Ticket]) -> Ticket:
+    """Return the liveliest among the tickets that a part came from, so that no open question is put aside."""
+    return min((tickets[places[key].ticket] for key in part.messages), key=lambda one: _LIVELY.index(one.status))
 
 
 def _ticket(writer: Writer, number: TicketNumber) -> Ticket:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from console.commands.actor import Actor
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
-from console.commands.regrouping import Deed, may_not_regroup, read_deed
+from console.commands.regrouping import Deed, Restatus, may_not_regroup, read_deed
 from console.commands.undone import Undone, record_undo, refuse_undone
 from storage.protocol import Reader, Writer
 from storage.records import EventId, Place, TicketNumber
@@ -69,10 +69,17 @@ def _put_back(writer: Writer, deed: Deed, now: int) -> None:
     for one in deed.statuses:
         ticket = writer.ticket(one.ticket)
         if ticket is not None and ticket.status is one.after:
-            writer.set_status(one.ticket, one.before, at=now)
+            _restore(writer, one, now)
     for opening in deed.openings:
         if not writer.places(opening.ticket):
             writer.mark_merged(opening.ticket, opening.origin, at=now)
+
+
+def _restore(writer: Writer, one: Restatus, now: int) -> None:
+    if one.until is not None:
+        writer.snooze(one.ticket, one.until)
+    else:
+        writer.set_status(one.ticket, one.before, at=now)
 
 
 def _touched(deed: Deed) -> tuple[TicketNumber, ...]:

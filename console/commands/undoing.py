@@ -11,6 +11,8 @@ from console.commands.actor import Actor
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.regrouping_undo import UndoRegrouping
+from console.commands.tickets import undo as tickets_undo
+from console.commands.tickets.undo import UndoTickets
 from console.commands.undone import Undone, refuse_undone
 from storage.protocol import Reader
 from storage.records import Event, EventId
@@ -22,6 +24,10 @@ MOST_LISTED = 500
 class UndoCommand(Protocol):
     """A command that undoes one event."""
 
+    @property
+    def event(self) -> EventId:
+        """The event that it undoes."""
+
     def check(self, actor: Actor) -> Refusal | None:
         """Return why this is not done now, or None; pure."""
 
@@ -31,6 +37,7 @@ class UndoCommand(Protocol):
 
 UNDOING: Mapping[str, Callable[[EventId], UndoCommand]] = {
     regrouping.VERB: lambda event: UndoRegrouping(event=event),
+    **dict.fromkeys(tickets_undo.VERBS, lambda event: UndoTickets(event=event)),
 }
 
 

@@ -14,10 +14,11 @@ from widgets.language import _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """An event that was undone, and the tickets that this touched."""
+    """An event that was undone, and the tickets that this touched; `left` have been changed since and stay so."""
 
     event: Event
     tickets: tuple[TicketNumber, ...]
+    left: tuple[TicketNumber, ...] = ()
 
 
 def refuse_undone(reader: Reader, event_id: EventId) -> Event:
@@ -33,7 +34,14 @@ def refuse_undone(reader: Reader, event_id: EventId) -> Event:
     return event
 
 
-def record_undo(writer: Writer, event: Event, tickets: Sequence[TicketNumber], now: int, login: str) -> Undone:
+def record_undo(
+    writer: Writer,
+    event: Event,
+    tickets: Sequence[TicketNumber],
+    now: int,
+    login: str,
+    left: Sequence[TicketNumber] = (),
+) -> Undone:
     """Mark an event as undone, in the audit trail of each ticket as well."""
     writer.mark_undone(event.id, at=now)
     subject = f"event {event.id}"
@@ -42,7 +50,7 @@ def record_undo(writer: Writer, event: Event, tickets: Sequence[TicketNumber], n
     for number in tickets:
         part = Event(at=now, actor=login, verb="undo", subject=subject, detail=event.verb, ticket=number, part_of=made)
         writer.add_event(part)
-    return Undone(event=event, tickets=tuple(tickets))
+    return Undone(event=event, tickets=tuple(tickets), left=tuple(left))
 
 
 def _refused(code: str, words: str, event_id: EventId) -> RefusedError:

@@ -11,6 +11,7 @@ from storage.records import DeliveryKey, MessageKey, NewMessage, Place, TicketNu
 from storage.sqlite import rows
 from storage.sqlite.messages import MessagesReading
 from storage.sqlite.part import WritingPart
+from storage.triage import Writing
 from storage.words import Direction
 
 HOUR_MS = 3_600_000
@@ -23,7 +24,7 @@ class MessagesWriting(MessagesReading, WritingPart):
         key = self._insert(message)
         self._snapshot.unindexed.append(key)
         self._insert_parts(key, message)
-        self._raise_facts(message)
+        self._raise_facts(key, message)
         self._touch(message.ticket)
         return key
 
@@ -51,6 +52,17 @@ class MessagesWriting(MessagesReading, WritingPart):
             self._snapshot.change("put_message_back", key=place.key, ticket=place.ticket, because=place.because)
         self._follow(tickets)
 
+    def set_writings(self, writings: Sequence[Writing]) -> None:
+        tickets = dict.fromkeys([self._set_writing(writing) for writing in writings])
+        self._follow(tickets)
+
+    def remove_note(self, key: MessageKey) -> None:
+        ticket = self._ticket_of(key)
+        self._index_new()
+        if not self._snapshot.change("remove_note", key=key):
+            raise ConflictError(f"Message {key} is no note; nothing was written.")
+        self._follow([ticket])
+
     def _follow(self, tickets: Iterable[TicketNumber]) -> None:
         """Bring tickets in step with their messages after a move."""
         for ticket in tickets:
@@ -64,6 +76,20 @@ class MessagesWriting(MessagesReading, WritingPart):
         """
         self._snapshot.change_many("index_message", [(key,) for key in self._snapshot.unindexed])
         self._snapshot.unindexed.clear()
+
+    def _set_writing(self, writing: Writing) -> TicketNumber:
+        """What a mail of nobody named was never kept, so it can't be given."""
+        row = self._snapshot.one("writer_of_message", key=writing.key)
+        if row is None:
+            raise ConflictError(f"Message {writing.key} is no mail that came in; nothing was written.")
+        if row[1] is not None and writing.customer_id is not None and row[1] != writing.customer_id:
+            self._snapshot.change(
+                "give_references", message=writing.key, former_id=row[1], customer_id=writing.customer_id
+            )
+        self._snapshot.change(
+            "set_writing", key=writing.key, customer_id=writing.customer_id, from_customer=writing.from_customer
+        )
+        return TicketNumber(row[0])
 
     def _insert(self, message: NewMessage) -> MessageKey:
         key = self._snapshot.add(
@@ -103,10 +129,10 @@ class MessagesWriting(MessagesReading, WritingPart):
         if message.attachments:
             self._snapshot.change_many("add_attachment", _attachments(key, message))
 
-    def _raise_facts(self, message: NewMessage) -> None:
+    def _raise_facts(self, key: MessageKey, message: NewMessage) -> None:
         is_mail = message.direction is Direction.IN
         counted = self._snapshot.change(
-            "count_message", number=message.ticket, arrival=message.arrival, mails=int(is_mail)
+            "count_message", number=message.ticket, key=key, arrival=message.arrival, mails=int(is_mail)
         )
         if not counted:
             raise ConflictError(f"There is no ticket {message.ticket}; nothing was written.")

@@ -1,5 +1,6 @@
 """What the parts of the reader and the writer share: the snapshot they ask, and the noting of changed tickets."""
 
+from storage.errors import ConflictError
 from storage.records import TicketNumber
 from storage.sqlite.snapshot import Snapshot
 
@@ -26,3 +27,9 @@ class WritingPart(Part):
         if number not in self._snapshot.touched:
             self._snapshot.touched.add(number)
             self._snapshot.change("touch_ticket", number=number, revision=self._next)
+
+    def _change(self, name: str, number: TicketNumber, **values: object) -> None:
+        """Run a statement that changes one ticket. Raises ConflictError when there is no such ticket."""
+        if not self._snapshot.change(name, number=number, **values):
+            raise ConflictError(f"There is no ticket {number}; nothing was written.")
+        self._touch(number)

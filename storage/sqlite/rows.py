@@ -12,6 +12,7 @@ import msgspec
 
 from storage.errors import DatabaseUnusableError
 from storage.evidence import KnownMessage, TicketFact
+from storage.places import NEVER
 from storage.records import (
     Candidate,
     CustomerId,
@@ -103,6 +104,9 @@ def ticket(row: Row) -> Ticket:
         closed_at=row[16],
         message_count=row[17],
         revision=row[18],
+        snoozed_until=row[19],
+        last_in=MessageKey(row[20]),
+        waiting_since=None if row[21] == NEVER else row[21],
     )
 
 
@@ -141,6 +145,7 @@ def event(row: Row) -> Event:
         undo=row[7],
         undone_at=row[8],
         part_of=cast(EventId | None, row[9]),
+        revision=row[10],
     )
 
 

@@ -1,7 +1,7 @@
 -- The sum of the migrations, to be read and never loaded. Written by `python -m tests.storage.sqlite.schema`.
 
 pragma application_id = 1869442665;
-pragma user_version = 2;
+pragma user_version = 4;
 
 -- The desk: settings, kept mail, tickets, decisions, and the counters that keep every glance flat at a million tickets.
 -- Times are milliseconds UTC. A column that refers to nothing is null; a text that says nothing is ''.
@@ -180,7 +180,7 @@ create table ticket (
     assignee text not null default '',
     tags text not null default '[]',
     badges text not null default '[]',
-    subject text not null,
+    subject text not null, snoozed_until integer check (snoozed_until is null or status = 'snoozed'), last_in integer not null default 0, waiting_since integer not null default 9223372036854775807,
     check ((status = 'merged') = (merged_into is not null))
 ) strict;
 
@@ -468,7 +468,7 @@ create table event (
     subject text not null,
     detail text not null,
     ticket integer references ticket (number)
-, undo text not null default '', undone_at integer, part_of integer references event (id)) strict;
+, undo text not null default '', undone_at integer, part_of integer references event (id), revision integer not null default 0) strict;
 
 create index event_of_ticket on event (ticket) where ticket is not null;
 
@@ -590,6 +590,144 @@ end;
 
 -- Google's questions are few among our own probes that came back.
 create index delivery_confirmation on delivery (key) where because = 'setup:gmail-confirmation';
+
+create index ticket_to_wake on ticket (snoozed_until, number) where snoozed_until is not null;
+
+-- The newest mail of a ticket that an employee has seen.
+create table seen (
+    login text not null,
+    ticket integer not null references ticket (number),
+    message integer not null,
+    primary key (login, ticket)
+) strict, without rowid;
+
+-- login '' is everyone's; key '' has none.
+create table saved_search (
+    id integer primary key autoincrement,
+    login text not null,
+    name text not null check (name <> ''),
+    key text not null,
+    query text not null,
+    unique (login, name)
+) strict;
+
+-- Each console has a place of its own, so that an employee may be at work in two of them.
+create table presence (
+    login text not null,
+    place text not null,
+    ticket integer not null references ticket (number),
+    doing text not null check (doing in ('reading', 'writing')),
+    until integer not null,
+    primary key (login, place)
+) strict, without rowid;
+
+create index presence_at on presence (ticket);
+
+create index ticket_by_age on ticket (status, opened_at, number, brand_id, address, assignee);
+
+create index ticket_by_waiting on ticket (status, waiting_since, number, brand_id, address, assignee);
+
+create index message_asked on message (ticket, arrival) where from_customer = 1;
+
+create index message_answered on message (ticket, arrival) where direction = 'out';
+
+create view waiting (ticket, since) as
+select
+    ticket.number,
+    iif(ticket.status in ('open', 'pending', 'snoozed'), coalesce((
+        select min(message.arrival)
+        from message
+        where message.ticket = ticket.number and message.from_customer = 1 and message.arrival > coalesce((
+            select max(answer.arrival)
+            from message as answer
+            where answer.ticket = ticket.number and answer.direction = 'out'
+        ), -1)
+    ), 9223372036854775807), 9223372036854775807)
+from ticket;
+
+create trigger waiting_for_message after insert on message when new.from_customer = 1 or new.direction = 'out' begin
+    update ticket set waiting_since = (select since from waiting where ticket = new.ticket) where number = new.ticket;
+end;
+
+create trigger waiting_for_moved after update of ticket, from_customer, direction, arrival on message begin
+    update ticket set waiting_since = (select since from waiting where ticket = number)
+    where number in (old.ticket, new.ticket);
+end;
+
+create trigger waiting_for_removed after delete on message begin
+    update ticket set waiting_since = (select since from waiting where ticket = old.ticket) where number = old.ticket;
+end;
+
+create trigger waiting_for_status after update of status on ticket when new.status <> old.status begin
+    update ticket set waiting_since = (select since from waiting where ticket = new.number) where number = new.number;
+end;
+
+-- Which ticket holds a message, apart from its text: words are found in thousands of messages at once.
+create index message_place on message (key, ticket, direction);
+
+create index message_because on message (because, ticket) where because is not null;
+
+create index message_undelivered on message (ticket) where failed_at is not null;
+
+-- The tags and badges of tickets, to find the tickets by them; newest ticket last.
+create table ticket_mark (
+    kind text not null check (kind in ('tag', 'badge')),
+    mark text not null,
+    ticket integer not null references ticket (number),
+    primary key (kind, mark, ticket)
+) strict, without rowid;
+
+create trigger ticket_marked after insert on ticket when new.tags <> '[]' or new.badges <> '[]' begin
+    insert into ticket_mark (kind, mark, ticket)
+    select 'tag', value, new.number from json_each(new.tags)
+    union
+    select 'badge', value, new.number from json_each(new.badges);
+end;
+
+create trigger ticket_remarked after update of tags, badges on ticket
+when new.tags <> old.tags or new.badges <> old.badges begin
+    delete from ticket_mark
+    where ticket = new.number and (kind, mark) in (
+        select 'tag', value from json_each(old.tags) union select 'badge', value from json_each(old.badges)
+    );
+    insert into ticket_mark (kind, mark, ticket)
+    select 'tag', value, new.number from json_each(new.tags)
+    union
+    select 'badge', value, new.number from json_each(new.badges);
+end;
+
+create trigger ticket_unmarked after delete on ticket begin
+    delete from ticket_mark
+    where ticket = old.number and (kind, mark) in (
+        select 'tag', value from json_each(old.tags) union select 'badge', value from json_each(old.badges)
+    );
+end;
+
+-- The headers that decided about messages, with the beginning of their values; in the order of the messages, because
+-- nearly every mail has the commonest ones.
+create table deciding_header (
+    header text not null,
+    message integer not null references message (key),
+    value text not null collate nocase,
+    primary key (header, message, value)
+) strict, without rowid;
+
+create view evidence (header, message, value) as
+select
+    lower(json_extract(found.value, '$.header')), decision.message,
+    substr(json_extract(found.value, '$.value'), 1, 200)
+from decision
+cross join json_each(
+    json_insert(decision.evidence, '$[#]', json(coalesce(decision.address_evidence, '{"header":""}')))
+) as found
+where decision.message is not null and decision.outcome = 'ticketed'
+    and coalesce(json_extract(found.value, '$.header'), '') <> '';
+
+create trigger evidence_kept after insert on decision when new.message is not null and new.outcome = 'ticketed' begin
+    insert into deciding_header (header, message, value)
+    select header, message, value from evidence where message = new.message
+    on conflict (header, message, value) do nothing;
+end;
 
 insert into rule (name) values
     ('bounce'),

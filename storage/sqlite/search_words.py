@@ -4,6 +4,7 @@ It stands apart from the statements that take it, because it is pure and hostile
 """
 
 import re
+from collections.abc import Sequence
 
 _TOKENS = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _SHORTEST_PREFIX = 2
@@ -16,6 +17,19 @@ def match_expression(words: str) -> str:
     """
     found = (_term(phrase, word) for phrase, word in _TOKENS.findall(words))
     return " ".join(term for term in found if term)
+
+
+def sent_expression(words: str, senders: Sequence[str]) -> str:
+    """Return the expression that asks for every word, and for these parts of the sender's name or address.
+
+    "" when one of the parts could never be found, or nothing is asked for.
+    """
+    parts = [match_expression(sender) for sender in senders]
+    if not all(parts):
+        return ""
+    asked = [f"({expression})" for expression in [match_expression(words)] if expression]
+    asked += [f"({{sender sender_name}} : ({part}))" for part in parts]
+    return " AND ".join(asked)
 
 
 def _term(phrase: str, word: str) -> str:

@@ -44,6 +44,7 @@ class Snapshot:
         self.kept = kept
         self.touched: set[TicketNumber] = set()
         self.unindexed: list[int] = []
+        self.quiet = 0  # rows changed that are nobody else's concern
 
     @property
     def changes(self) -> int:
@@ -85,6 +86,12 @@ class Snapshot:
     def change(self, name: str, /, **values: object) -> int:
         """Run a changing statement and return how many rows it changed."""
         return self._execute(self._statements[name], values).rowcount
+
+    def change_quietly(self, name: str, /, **values: object) -> None:
+        """Run a changing statement that raises no revision: what it changes, nobody reads again for."""
+        before = self.changes
+        self.change(name, **values)
+        self.quiet += self.changes - before
 
     def insert(self, name: str, /, **values: object) -> int | None:
         """Run an inserting statement and return the new row's id, None when a conflict made it do nothing."""

@@ -98,7 +98,7 @@ class TicketsWriting(TicketsReading, WritingPart):
         made = self._snapshot.add(
             "add_event",
             at=event.at, actor=event.actor, verb=event.verb, subject=event.subject, detail=event.detail,
-            ticket=event.ticket, undo=event.undo, part_of=event.part_of,
+            ticket=event.ticket, undo=event.undo, part_of=event.part_of, revision=self._next,
         )  # fmt: skip
         if event.ticket is not None:
             self._touch(event.ticket)
@@ -107,8 +107,3 @@ class TicketsWriting(TicketsReading, WritingPart):
     def mark_undone(self, event_id: EventId, *, at: int) -> None:
         if not self._snapshot.change("mark_undone", id=event_id, at=at):
             raise ConflictError(f"Event {event_id} can't be undone, or was already; nothing was written.")
-
-    def _change(self, name: str, number: TicketNumber, **values: object) -> None:
-        if not self._snapshot.change(name, number=number, **values):
-            raise ConflictError(f"There is no ticket {number}; nothing was written.")
-        self._touch(number)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from storage.errors import DatabaseUnusableError, StorageError
+from storage.sqlite.customer_tickets import CustomerTicketsReading
 from storage.sqlite.customers import CustomersReading, CustomersWriting
 from storage.sqlite.decisions import DecisionsReading, DecisionsWriting
 from storage.sqlite.deliveries import DeliveriesReading, DeliveriesWriting
@@ -21,8 +22,8 @@ from storage.sqlite.senders import SendersReading
 from storage.sqlite.settings import SettingsReading, SettingsWriting
 from storage.sqlite.snapshot import Kept, Snapshot
 from storage.sqlite.store import StoreReading, StoreWriting
-from storage.sqlite.ticket_pages import TicketPagesReading
 from storage.sqlite.tickets import TicketsWriting
+from storage.sqlite.triage import TriageReading, TriageWriting
 
 T = TypeVar("T")
 
@@ -35,12 +36,13 @@ class SqliteReader(
     MailboxesReading,
     LedgerReading,
     StoreReading,
-    TicketPagesReading,
+    CustomerTicketsReading,
     MessagesReading,
     DecisionsReading,
     SendersReading,
     HistoryReading,
     ProbesReading,
+    TriageReading,
 ):
     """A `storage.protocol.Reader` over one snapshot."""
 
@@ -51,6 +53,7 @@ class SqliteWriter(
     DeliveriesWriting,
     MailboxesWriting,
     StoreWriting,
+    TriageWriting,
     TicketsWriting,
     MessagesWriting,
     DecisionsWriting,
@@ -81,7 +84,7 @@ def write(connection: sqlite3.Connection, kept: Kept, function: Callable[[Sqlite
         before = connection.total_changes
         writer = SqliteWriter(snapshot)
         answer = _synchronous(function(writer))
-        if connection.total_changes != before:
+        if connection.total_changes != before + snapshot.quiet:
             writer.finish()
         snapshot.plain("commit")
     except BaseException:

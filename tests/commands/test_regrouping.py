@@ -134,6 +134,29 @@ async def test_a_join_is_as_open_as_the_livelier_and_its_undo_knows_that(desk: D
     assert await looked(desk.repository, numbers) == before
 
 
+async def test_tickets_that_are_put_off_are_put_off_until_the_same_time_again(desk: Desk) -> None:
+    numbers = await opened(desk, 2)
+    await desk.repository.writing(lambda writer: writer.snooze(numbers[0], NOON + 20 * HOUR))
+    await desk.repository.writing(lambda writer: writer.snooze(numbers[1], NOON + 30 * HOUR))
+    before = await looked(desk.repository, numbers)
+
+    joined = await event_of(desk, JOIN)
+    await UndoRegrouping(event=joined).run(desk)
+
+    assert await looked(desk.repository, numbers) == before
+
+
+async def test_a_ticket_that_opens_out_of_one_that_is_put_off_wakes_with_it(desk: Desk) -> None:
+    numbers = await opened(desk, 2)
+    await desk.repository.writing(lambda writer: writer.move_messages([MessageKey(2)], numbers[0]))
+    await desk.repository.writing(lambda writer: writer.snooze(numbers[0], NOON + 20 * HOUR))
+
+    (opening,) = (await applied(desk, knot([[1, 2]], [(1, [1]), (None, [2])]))).deed.openings
+
+    made = await desk.repository.reading(lambda reader: _ticket(reader, opening.ticket))
+    assert (made.status, made.snoozed_until) == (TicketStatus.SNOOZED, NOON + 20 * HOUR)
+
+
 async def test_a_split_opens_a_ticket_like_its_origin_which_is_merged_back_by_an_undo(desk: Desk) -> None:
     numbers = await opened(desk, 2)
 

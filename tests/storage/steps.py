@@ -5,8 +5,9 @@ from typing import Any
 from storage.protocol import Reader, Repository, Writer
 from storage.records import CustomerId, DeliveryKey, MessageKey, TicketNumber
 from storage.settings import Settings
-from storage.words import Because, Outcome
-from tests.storage.builders import JAN, NOON, a_decision, a_delivery, a_message, a_ticket, some_settings
+from storage.triage import Presence
+from storage.words import Because, Doing, Outcome
+from tests.storage.builders import JAN, MINUTE, NOON, a_decision, a_delivery, a_message, a_ticket, some_settings
 
 
 def save(writer: Writer, settings: Settings) -> Settings:
@@ -44,6 +45,12 @@ def take_in(writer: Writer, uid: int = 1, **message: Any) -> tuple[DeliveryKey, 
     writer.settle(key, Outcome.TICKETED, Because.NEW_NO_CANDIDATE, message=made, ticket=number)
     writer.add_decision(a_decision(key, message=made, ticket=number))
     return key, number, made
+
+
+def a_presence(ticket: TicketNumber, **changes: Any) -> Presence:
+    """Return Ana reading a ticket for a minute."""
+    fields: dict[str, Any] = {"login": "ana", "place": "one", "doing": Doing.READING, "until": NOON + MINUTE}
+    return Presence(ticket=ticket, **(fields | changes))
 
 
 def settings_of(reader: Reader) -> Settings:

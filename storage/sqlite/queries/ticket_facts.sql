@@ -4,7 +4,7 @@
 -- Count a new message in its ticket.
 update ticket
 set
-    message_count = message_count + 1, mail_count = mail_count + :mails,
+    message_count = message_count + 1, mail_count = mail_count + :mails, last_in = iif(:mails, :key, last_in),
     first_mail_at = iif(:mails, min(coalesce(first_mail_at, :arrival), :arrival), first_mail_at)
 where number = :number;
 
@@ -44,6 +44,9 @@ set
     message_count = (select count(*) from message where message.ticket = ticket.number),
     mail_count = (select count(*) from message where message.ticket = ticket.number and direction = 'in'),
     first_mail_at = (select min(arrival) from message where message.ticket = ticket.number and direction = 'in'),
+    last_in = coalesce(
+        (select max(key) from message where message.ticket = ticket.number and direction = 'in'), 0
+    ),
     active_at = max(opened_at, coalesce(
         (select max(arrival) from message where message.ticket = ticket.number and automatic = 0), opened_at
     ))

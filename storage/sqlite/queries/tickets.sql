@@ -3,12 +3,21 @@
 select
     ticket.number, ticket.brand_id, brand.slug, ticket.address, ticket.subject, ticket.customer_id, customer.name,
     customer.address, ticket.status, ticket.assignee, ticket.tags, ticket.badges, ticket.follows, ticket.merged_into,
-    ticket.opened_at, ticket.active_at, ticket.closed_at, ticket.message_count, ticket.revision
+    ticket.opened_at, ticket.active_at, ticket.closed_at, ticket.message_count, ticket.revision, ticket.snoozed_until,
+    ticket.last_in, ticket.waiting_since
 from json_each(:numbers) as wanted
 cross join ticket on ticket.number = wanted.value
 join brand on brand.id = ticket.brand_id
 join customer on customer.id = ticket.customer_id
 order by ticket.active_at desc, ticket.number;
+
+-- name: tickets_of_customer
+-- The tickets of a customer, newest activity first.
+select number
+from ticket
+where customer_id = :customer_id and status not in ('merged', 'spam')
+order by active_at desc, number
+limit :limit;
 
 -- name: ticket_total
 -- How many tickets a view without words holds, from the counter rows.
@@ -54,12 +63,14 @@ update ticket set badges = :badges where number = :number;
 -- name: set_status
 -- Set a ticket's status; one that was merged stands for itself again.
 update ticket
-set status = :status, closed_at = iif(:status = 'closed', :at, null), merged_into = null
+set status = :status, closed_at = iif(:status = 'closed', :at, null), merged_into = null, snoozed_until = null
 where number = :number;
 
 -- name: mark_merged
 -- Mark a ticket as merged into another.
-update ticket set status = 'merged', closed_at = :at, merged_into = :into where number = :number;
+update ticket
+set status = 'merged', closed_at = :at, merged_into = :into, snoozed_until = null
+where number = :number;
 
 -- name: assign
 -- Give a ticket to an employee, or to nobody ('').
@@ -80,25 +91,25 @@ insert into parted (ticket, customer_id) values (:ticket, :customer_id) on confl
 
 -- name: add_event
 -- Add to the audit trail.
-insert into event (at, actor, verb, subject, detail, ticket, undo, part_of)
-values (:at, :actor, :verb, :subject, :detail, :ticket, :undo, :part_of);
+insert into event (at, actor, verb, subject, detail, ticket, undo, part_of, revision)
+values (:at, :actor, :verb, :subject, :detail, :ticket, :undo, :part_of, :revision);
 
 -- name: events
 -- What was done to a ticket, oldest first.
-select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of
+select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of, revision
 from event
 where ticket = :ticket
 order by id;
 
 -- name: event
 -- One event.
-select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of from event where id = :id;
+select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of, revision from event where id = :id;
 
 -- name: undoable
--- What can be undone and has not been, newest first.
-select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of
+-- What can be undone and has not been, newest first; a part is undone with its whole.
+select id, at, actor, verb, subject, detail, ticket, undo, undone_at, part_of, revision
 from event
-where undo <> '' and undone_at is null
+where undo <> '' and undone_at is null and part_of is null
 order by id desc
 limit :limit;
 

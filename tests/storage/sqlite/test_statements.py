@@ -8,16 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from storage import narrowing as traits
+from storage.narrowing import Narrowing, Sort, Trait
 from storage.records import PageKey, TicketNumber, TicketView
 from storage.settings import BrandId
 from storage.sqlite.migrate import migrate
 from storage.sqlite.statements import statements
-from storage.sqlite.ticket_pages import page_statement, position_statement
-from storage.words import TicketStatus
+from storage.sqlite.ticket_statements import (
+    gathering_statement,
+    page_statement,
+    position_statement,
+    total_statement,
+)
+from storage.sqlite.view_plans import plan_of
+from storage.words import Because, TicketStatus
 
 FOLDER = Path(__file__).parents[3] / "storage" / "sqlite"
-FRAGMENTS = {"with_brand", "with_address", "with_assignee", "behind_key", "above_key", "in_order", "in_reverse"}
-ARMS = {"page_arm", "above_arm"}  # used only inside the statements that `composed` lists
+PARTS = ("ticket_pages", "ticket_traits")  # used only inside the statements that `composed` lists
+WHOLE = {"known_tags"}
 KEY = PageKey(active_at=1, number=TicketNumber(1))
 
 
@@ -30,23 +38,79 @@ def database() -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
+TRAITS: tuple[Trait, ...] = (
+    traits.StatusIn(statuses=(TicketStatus.OPEN, TicketStatus.SPAM)),
+    traits.BrandIn(brand_ids=(BrandId(1), BrandId(2))),
+    traits.AddressIn(addresses=("info@acme.nl", "help@nova.nl")),
+    traits.AssigneeIn(logins=("ana", "")),
+    traits.NumberIn(numbers=(7,)),
+    traits.SentBy(part="jan"),
+    traits.TagIn(tags=("spoed", "retour")),
+    traits.BadgeIn(badges=("automatic",)),
+    traits.BecauseIn(rules=(Because.TIME_WINDOW, Because.NEW_STRANGER)),
+    traits.DecidedBy(header="to"),
+    traits.DecidedBy(header="to", value="info@"),
+    traits.MessageNamed(message_id="<a@b>"),
+    traits.Unread(login="ana"),
+    traits.Undelivered(),
+    traits.WithAttachment(),
+    traits.ActiveBefore(at=1),
+    traits.ActiveSince(at=1),
+    traits.WaitingSince(at=1),
+    traits.HoldsWords(words="lamp"),
+)
+
+
 def views() -> Iterator[TicketView]:
-    choices = product((None, BrandId(1)), (None, "info@acme.nl"), (None, "", "ana"), ((), (TicketStatus.OPEN,)))
-    for brand_id, address, assignee, statuses in choices:
-        yield TicketView(brand_id=brand_id, address=address, assignee=assignee, statuses=statuses)
+    choices = product(
+        (None, BrandId(1)), (None, "info@acme.nl"), (None, "", "ana"), ((), (TicketStatus.OPEN,)), Sort, asked()
+    )
+    for brand_id, address, assignee, statuses, sort, narrowings in choices:
+        yield TicketView(
+            brand_id=brand_id, address=address, assignee=assignee, statuses=statuses, sort=sort, narrowings=narrowings
+        )
 
 
-def composed() -> Iterator[tuple[str, str]]:
+def asked() -> Iterator[tuple[Narrowing, ...]]:
+    """Each trait alone, each negated, and all of them at once."""
+    yield ()
+    for trait, negated in product(TRAITS, (False, True)):
+        yield (Narrowing(trait=trait, negated=negated),)
+    yield tuple(Narrowing(trait=trait, negated=True) for trait in TRAITS)
+    yield tuple(Narrowing(trait=trait) for trait in TRAITS)
+
+
+def composed() -> dict[str, str]:
+    """Return every statement of lists that may be put together, by what it answers; the same one only once."""
+    found: dict[str, str] = {}
     for view in views():
-        yield f"page of {view}", page_statement(view, None, None)[0]
-        yield f"page after of {view}", page_statement(view, KEY, None)[0]
-        yield f"page before of {view}", page_statement(view, None, KEY)[0]
-        yield f"position in {view}", position_statement(view, KEY)[0]
+        for what, sql in statements_of(view):
+            found.setdefault(sql, f"{what} of {view}")
+    return {what: sql for sql, what in found.items()}
+
+
+def statements_of(view: TicketView) -> Iterator[tuple[str, str]]:
+    wanted = plan_of(view)
+    if not wanted.statuses:
+        return  # nothing is asked
+    if wanted.is_gathered:
+        yield "gathering", gathering_statement(wanted)[0]
+        return
+    yield "page", page_statement(wanted, None, None)[0]
+    yield "page after", page_statement(wanted, KEY, None)[0]
+    yield "page before", page_statement(wanted, None, KEY)[0]
+    yield "position", position_statement(wanted, KEY)[0]
+    yield "total", total_statement(wanted)[0]
 
 
 def whole_statements() -> list[tuple[str, str]]:
-    named = [(name, sql) for name, sql in statements().items() if name not in FRAGMENTS | ARMS]
-    return named + list(composed())
+    parts = {name for file in PARTS for name in re.findall(r"^-- name: (\w+)", queries(file), re.MULTILINE)} - WHOLE
+    named = [(name, sql) for name, sql in statements().items() if name not in parts]
+    return named + list(composed().items())
+
+
+def queries(name: str) -> str:
+    return (FOLDER / "queries" / f"{name}.sql").read_text()
 
 
 def plan(database: sqlite3.Connection, sql: str) -> list[str]:
@@ -75,8 +139,19 @@ def test_every_statement_can_be_prepared_and_scans_neither_messages_nor_tickets(
 
 
 def test_a_page_of_tickets_is_read_in_order_and_never_sorted(database: sqlite3.Connection) -> None:
-    offenders = {name: steps for name, sql in composed() if "TEMP B-TREE" in " ".join(steps := plan(database, sql))}
+    pages = [(what, sql) for what, sql in composed().items() if not what.startswith("gathering")]
 
+    offenders = {what: steps for what, sql in pages if "TEMP B-TREE" in " ".join(steps := plan(database, sql))}
+
+    assert offenders == {}
+
+
+def test_what_is_gathered_is_sorted_only_after_a_bound(database: sqlite3.Connection) -> None:
+    gathered = [(what, sql) for what, sql in composed().items() if what.startswith("gathering")]
+
+    offenders = {what: steps for what, sql in gathered if "FOR ORDER BY" in " ".join(steps := plan(database, sql))}
+
+    assert gathered != []
     assert offenders == {}
 
 
@@ -85,7 +160,7 @@ def test_every_statement_is_used() -> None:
 
     unused = [name for name in statements() if f'"{name}"' not in code and f"'{name}'" not in code]
 
-    assert set(unused) - {"with_brand", "with_address", "with_assignee"} == set()
+    assert unused == []
 
 
 def test_every_statement_says_what_it_answers() -> None:
@@ -108,7 +183,6 @@ GROWING = {"message", "ticket", "delivery", "decision", "change"}
 WHOLE_ON_PURPOSE = {
     "known_uids": "the poller compares every UID",
     "message_keys_of_ticket": "a conversation is shown whole",
-    "tickets_with_words": "bounded by the newest matches",
     "changed_since": "the log is pruned",
     "deliveries_by_hash": "equal bytes in one mailbox",
 }

@@ -1,0 +1,130 @@
+"""Puts tickets back as they were before a command: exactly, and only what nobody has changed since.
+
+It stands apart from the command that undoes, because an event over many tickets is put back part by part.
+"""
+
+from dataclasses import fields
+
+from console.commands.addresses import without_address
+from console.commands.refusal import RefusedError
+from console.commands.tickets.deed import Changed, Deed, Opened, Standing, standing
+from storage.protocol import Reader, Writer
+from storage.records import Place, Ticket, TicketNumber
+from storage.settings import MailAddress
+from storage.words import TicketStatus
+
+_STATUS = ("status", "closed_at", "snoozed_until", "merged_into")
+_ADDED_TO = ("badges",)  # by mail that comes in, which is no change of somebody's mind
+
+
+def overtaken(reader: Reader, deed: Deed) -> TicketNumber | None:
+    """Return the first ticket that isn't as the command left it, as far as the command changed it; None for none."""
+    for change in deed.changed:
+        ticket = reader.ticket(change.ticket)
+        if ticket is None or (not change.yields and _differs(change, standing(ticket))):
+            return change.ticket
+    for move in deed.moved:
+        message = reader.message(move.key)
+        if message is None or message.ticket != move.into:
+            return move.into
+    for given in deed.given:
+        if given.after not in reader.writings(given.ticket):
+            return given.ticket
+    for note in deed.noted:
+        message = reader.message(note.key)
+        if message is None or message.ticket != note.ticket:
+            return note.ticket
+    return None
+
+
+def registration_overtaken(reader: Reader, deed: Deed) -> bool:
+    """Tell whether the address that a command registered has been changed or removed since, or can't be removed."""
+    if not deed.registered:
+        return False
+    known = reader.settings().address_named(deed.registered)
+    if known is None:
+        return True
+    bare = MailAddress(id=known.id, brand_id=known.brand_id, address=known.address, position=known.position)
+    try:
+        without_address(reader.settings(), known.address)
+    except RefusedError:
+        return True
+    return known != bare
+
+
+def put_back(writer: Writer, deed: Deed, now: int, login: str) -> None:
+    """Put everything back. Only after `overtaken` found nothing."""
+    writer.put_back([Place(key=move.key, ticket=move.was_in, because=move.because) for move in deed.moved])
+    writer.set_writings([given.before for given in deed.given])
+    for note in deed.noted:
+        writer.remove_note(note.key)
+    for parted in deed.parted:
+        writer.unpart(parted.ticket, parted.customer_id)
+    for change in deed.changed:
+        ticket = writer.ticket(change.ticket)
+        if ticket is not None:
+            _restore(writer, change, ticket, now)
+    for opened in deed.opened:
+        _empty(writer, opened, now)
+    if deed.registered:
+        _unregister(writer, deed.registered, now, login)
+
+
+def _changed_fields(change: Changed) -> set[str]:
+    names = (one.name for one in fields(Standing))
+    return {name for name in names if getattr(change.before, name) != getattr(change.after, name)}
+
+
+def _differs(change: Changed, current: Standing) -> bool:
+    looked_at = _changed_fields(change) - set(_ADDED_TO)
+    return any(getattr(current, name) != getattr(change.after, name) for name in looked_at)
+
+
+def _restore(writer: Writer, change: Changed, ticket: Ticket, now: int) -> None:
+    """Restore what the command changed, and leave the rest."""
+    changed, before = _changed_fields(change), change.before
+    if changed & set(_STATUS) and not (change.yields and _differs(change, standing(ticket))):
+        _restore_status(writer, change.ticket, before, now)
+    if "assignee" in changed:
+        writer.assign(change.ticket, before.assignee)
+    if "tags" in changed:
+        writer.set_tags(change.ticket, before.tags)
+    if "badges" in changed:
+        later = [badge for badge in ticket.badges if badge not in change.after.badges]
+        writer.remove_badges(change.ticket, ticket.badges)
+        writer.add_badges(change.ticket, (*before.badges, *later))
+    if "customer_id" in changed:
+        writer.set_customer(change.ticket, before.customer_id)
+    if "address" in changed:
+        writer.set_address(change.ticket, before.address)
+
+
+def _restore_status(writer: Writer, number: TicketNumber, before: Standing, now: int) -> None:
+    at = before.closed_at if before.closed_at is not None else now
+    if before.merged_into is not None:
+        writer.mark_merged(number, before.merged_into, at=at)
+    elif before.snoozed_until is not None:
+        writer.snooze(number, before.snoozed_until)
+    else:
+        writer.set_status(number, before.status, at=at)
+
+
+def _empty(writer: Writer, opened: Opened, now: int) -> None:
+    """Merge a ticket that was opened and is empty again into its origin, since numbers are kept; one that got
+    something since stays."""
+    ticket = writer.ticket(opened.ticket)
+    if ticket is not None and ticket.status is not TicketStatus.MERGED and not writer.places(opened.ticket):
+        writer.mark_merged(opened.ticket, opened.origin, at=now)
+
+
+def _unregister(writer: Writer, address: str, now: int, login: str) -> None:
+    change = without_address(writer.settings(), address)
+    writer.save_settings(
+        change.settings,
+        actor=login,
+        verb="address remove",
+        subject=change.subject,
+        detail=change.detail,
+        at=now,
+        why="undo",
+    )

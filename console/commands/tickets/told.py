@@ -1,0 +1,62 @@
+"""What was done to a ticket, in words: "Ana closed ticket 7".
+
+It stands apart because a refusal, an undo and a screen tell the same events, and each must name who did what.
+"""
+
+from collections.abc import Sequence
+
+from console.mail.safe_text import safe_line
+from storage.records import Event, TicketNumber
+from storage.settings import Settings
+from widgets.language import _, ngettext
+
+_SHOWN = 3
+
+
+def told(events: Sequence[Event], number: TicketNumber, settings: Settings) -> str:
+    """Return what was done to a ticket as one sentence without its end; without events it was mail that came in."""
+    if not events:
+        return _("Mail came in to ticket {number}").format(number=number)
+    said = list(dict.fromkeys(event_words(event, number, settings) for event in events))
+    more = len(said) - _SHOWN
+    if more > 0:
+        said = [*said[-_SHOWN:], ngettext("{count} thing more", "{count} things more", more).format(count=more)]
+    return "; ".join(said)
+
+
+def event_words(event: Event, number: TicketNumber, settings: Settings) -> str:
+    """Return who did what to a ticket."""
+    who = who_did(event.actor, settings)
+    return _sentence(event.verb).format(who=who, number=number, verb=event.verb, detail=safe_line(event.detail))
+
+
+def who_did(login: str, settings: Settings) -> str:
+    """Return an employee's name by their login; what nobody did, the desk did itself."""
+    if not login:
+        return _("The desk")
+    return safe_line(next((one.name for one in settings.employees if one.login == login), login))
+
+
+def _sentence(verb: str) -> str:
+    sentences = {
+        "assign": _("{who} assigned ticket {number} to {detail}"),
+        "release": _("{who} released ticket {number}"),
+        "close": _("{who} closed ticket {number}"),
+        "reopen": _("{who} opened ticket {number} again"),
+        "pending": _("{who} set ticket {number} pending"),
+        "snooze": _("{who} put off ticket {number} until {detail}"),
+        "wake": _("{who} woke ticket {number}"),
+        "spam": _("{who} marked ticket {number} as spam"),
+        "tag": _("{who} tagged ticket {number} {detail}"),
+        "untag": _("{who} took a tag off ticket {number}: {detail}"),
+        "note": _("{who} wrote a note in ticket {number}"),
+        "merge": _("{who} merged ticket {number}: {detail}"),
+        "split": _("{who} split ticket {number}: {detail}"),
+        "move": _("{who} moved ticket {number}: {detail}"),
+        "customer": _("{who} gave ticket {number} another customer: {detail}"),
+        "accept-sender": _("{who} accepted the inner sender of ticket {number}: {detail}"),
+        "register-address": _("{who} registered the address of ticket {number}: {detail}"),
+        "regroup": _("{who} regrouped ticket {number}: {detail}"),
+        "undo": _("{who} undid something of ticket {number}: {detail}"),
+    }
+    return sentences.get(verb, _("{who} changed ticket {number}: {verb} {detail}"))

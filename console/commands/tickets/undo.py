@@ -1,0 +1,101 @@
+"""Undoes what was done to tickets: of one event, or of all the parts of an event over many.
+
+It stands apart from the commands because one undo serves all of them.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from console.commands.actor import Actor, needs_admin
+from console.commands.desk import Desk
+from console.commands.refusal import Refusal, RefusedError
+from console.commands.tickets.deed import Deed, read_deed
+from console.commands.tickets.putting_back import overtaken, put_back, registration_overtaken
+from console.commands.tickets.ticket_command import needs_answering
+from console.commands.tickets.told import told
+from console.commands.undone import Undone, record_undo, refuse_undone
+from storage.protocol import Reader, Writer
+from storage.records import Event, EventId, TicketNumber
+from widgets.language import _
+
+# The verbs of the events that are undone here.
+VERBS = (
+    "assign", "release", "close", "reopen", "pending", "snooze", "spam", "tag", "untag", "note", "merge", "split",
+    "move", "customer", "accept-sender", "register-address",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoTickets:
+    """Undoes the event of a command on tickets.
+
+    Of an event over many tickets, those that somebody has changed since are left as they are.
+    """
+
+    verb: ClassVar[str] = "undo"
+    event: EventId
+
+    def check(self, actor: Actor) -> Refusal | None:
+        """Return why this is not done now, or None; pure."""
+        return needs_answering(actor)
+
+    async def run(self, desk: Desk) -> Undone:
+        """Put everything back and return the tickets that were touched. Raises RefusedError, StorageError."""
+        refusal = self.check(desk.actor)
+        if refusal is not None:
+            raise RefusedError(refusal)
+        now = desk.clock()
+        return await desk.repository.writing(lambda writer: self._undo(writer, desk.actor, now))
+
+    def _undo(self, writer: Writer, actor: Actor, now: int) -> Undone:
+        event = refuse_undone(writer, self.event)
+        deed = read_deed(event.undo)
+        if deed.in_parts:
+            return self._undo_parts(writer, event, actor, now)
+        refusal = _hindrance(writer, event, deed, actor)
+        if refusal is not None:
+            raise RefusedError(refusal)
+        put_back(writer, deed, now, actor.login)
+        return record_undo(writer, event, deed.tickets, now, actor.login)
+
+    def _undo_parts(self, writer: Writer, event: Event, actor: Actor, now: int) -> Undone:
+        """Newest first, so that what several parts changed ends as it began."""
+        touched: list[TicketNumber] = []
+        hindrances: list[Refusal] = []
+        left: list[TicketNumber] = []
+        for part in reversed(writer.event_parts(event.id)):
+            if not part.undo or part.undone_at is not None:
+                continue
+            deed = read_deed(part.undo)
+            hindrance = _hindrance(writer, part, deed, actor)
+            if hindrance is not None:
+                hindrances.append(hindrance)
+                left += [] if part.ticket is None else [part.ticket]
+                continue
+            put_back(writer, deed, now, actor.login)
+            writer.mark_undone(part.id, at=now)
+            touched += deed.tickets
+        if hindrances and not touched:
+            raise RefusedError(hindrances[-1])
+        tickets = tuple(dict.fromkeys(sorted(touched)))
+        return record_undo(writer, event, tickets, now, actor.login, left=tuple(sorted(left)))
+
+
+def _hindrance(reader: Reader, event: Event, deed: Deed, actor: Actor) -> Refusal | None:
+    """Return why an event can't be undone now, or None."""
+    if deed.registered and (refusal := needs_admin(actor)) is not None:
+        return refusal
+    number = overtaken(reader, deed)
+    if number is not None:
+        return _overtaken(reader, event, number)
+    if registration_overtaken(reader, deed):
+        words = _("Event {event} can't be undone: the address {address} has been changed since, or is in use.")
+        return Refusal(code="overtaken", words=words.format(event=event.id, address=deed.registered))
+    return None
+
+
+def _overtaken(reader: Reader, event: Event, number: TicketNumber) -> Refusal:
+    later = [one for one in reader.events(number) if one.id > event.id and event.id != one.part_of]
+    words = _("Event {event} can't be undone: ticket {number} has been changed since. {what}.")
+    what = told([one for one in later if one.undone_at is None], number, reader.settings())
+    return Refusal(code="overtaken", words=words.format(event=event.id, number=number, what=what))
