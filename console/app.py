@@ -23,7 +23,8 @@ from textual.filter import LineFilter
 
 from console.clock import local_zone
 from console.commands.actor import Actor
-from console.commands.refusal import Refusal
+from console.commands.refusal import Refusal, RefusedError
+from console.failure_words import words_of
 from console.feed import Feed, StoreChanged
 from console.key_names import Where
 from console.keys import bindings_at, catalog
@@ -34,9 +35,14 @@ from console.screens.admin.sections import section_screen
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import HelpScreen
 from console.screens.intake import IntakeScreen
+from console.screens.setup.opening import is_step, step_screen
+from console.screens.setup.progress import Step
 from console.screens.tickets import TicketsScreen
 from console.session import Session
+from console.session_memory import Memory, ShortMemory
+from console.waking import EVERY_S, keep_waking
 from console.wires import Wires
+from storage.errors import StorageError
 from storage.protocol import Repository
 from storage.settings import Settings
 from widgets.cells import clean_block
@@ -60,13 +66,18 @@ class DeskApp(App[None], inherit_bindings=False):
     ]
 
     def __init__(
-        self, session: Session, *, keymap: Mapping[str, str] | None = None, poller: PollChild | None = None
+        self,
+        session: Session,
+        *,
+        keymap: Mapping[str, str] | None = None,
+        poller: PollChild | None = None,
+        sets_up: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
         self.keymap = dict(keymap or {})
         self.animation_level = "none"
-        self._poller = poller
+        self._poller, self._sets_up = poller, sets_up
         self._gate = LastGate()
         self._has_hinted = False
 
@@ -75,10 +86,15 @@ class DeskApp(App[None], inherit_bindings=False):
         self.theme = THEMES[0]
         self.set_keymap(self.keymap)
         self.push_screen(TicketsScreen(self.session, keymap=self.keymap))
+        if self._sets_up:
+            self.action_setup()
         self.set_timer(SETTLED_S, self._settle)
         self.run_worker(Feed(self.session.repository).follow(self._changed, self._failed), group="feed")
         if self._poller is not None:
             self.run_worker(self._poller.keep_going(self._told), group="poller")
+        else:
+            waking = keep_waking(self.session.repository, self.session.clock, first_after_s=EVERY_S)
+            self.run_worker(waking, group="waking")
 
     def _settle(self) -> None:
         """Keep what is there by now out of every later search for garbage: that held up keys for 50 ms."""
@@ -133,6 +149,27 @@ class DeskApp(App[None], inherit_bindings=False):
         """Put another part of the administration in the place of the one in front."""
         self.switch_screen(section_screen(place, self.session, keymap=self.keymap, show_section=self._show_section))
 
+    def action_setup(self) -> None:
+        """Go on with the first steps, where they were left."""
+        if isinstance(self.screen, DeskScreen) and not any(map(is_step, self.screen_stack)):
+            self._show_step(None, "")
+
+    def _show_step(self, step: Step | None, said: str) -> None:
+        self.run_worker(self._open_step(step, said), group="setup", exclusive=True)
+
+    async def _open_step(self, step: Step | None, said: str) -> None:
+        """Put a step in the place of the one in front, or before what is there."""
+        show, keymap = self._show_step, self.keymap
+        try:
+            screen = await step_screen(self.session, step, show=show, said=said, keymap=keymap)
+        except (RefusedError, StorageError) as error:
+            self._say(words_of(error))
+            return
+        if is_step(self.screen):
+            await self.switch_screen(screen)
+        else:
+            await self.push_screen(screen)
+
     async def action_quit(self) -> None:
         """Quit at once; when something typed would be lost, the second time."""
         if self._has_hinted or not any(isinstance(one, DeskScreen) and one.unsaved for one in self.screen_stack):
@@ -179,11 +216,14 @@ async def show_desk(
     poll_options: Sequence[str] | None = None,
     keymap: Mapping[str, str] | None = None,
     asks_to_leave: bool = True,
+    sets_up: bool = False,
+    memory: Memory | None = None,
 ) -> int:
     """Run the console over an open store on this process's terminal until it is left; return the exit code.
 
     `poll_options` are the global options under which a poller is started when nobody polls; None starts none. With
-    `asks_to_leave`, who leaves is asked first while this console is the one that fetches the mail.
+    `asks_to_leave`, who leaves is asked first while this console is the one that fetches the mail. `sets_up` begins
+    with the first steps. `memory` is where the view and the filter are remembered for the next time; None forgets them.
     SIGHUP and SIGTERM leave the console as a key would.
     """
     poller = None if poll_options is None else PollChild(poll_command(os.getpid(), poll_options), repository)
@@ -193,12 +233,13 @@ async def show_desk(
         employee=employee,
         who=who,
         wires=wires,
+        memory=memory or ShortMemory(),
         glyphs=glyphs_of(os.environ),
         polls=poller is not None,
         polls_itself=lambda: asks_to_leave and poller is not None and poller.is_running,
         poller_words=lambda: poller.words if poller is not None else "",
     )
-    app = DeskApp(session, keymap=keymap, poller=poller)
+    app = DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up)
     read_tolerantly()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGHUP, signal.SIGTERM):

@@ -14,7 +14,11 @@ class Where(Enum):
     EVERYWHERE = "everywhere"
     PANES = "panes"  # every screen with something to move through
     LIST = "list"
+    TICKET = "ticket"  # list and reader: what is done with tickets
     READER = "reader"
+    CHOOSING = "choosing"  # what a message or a customer has: links, files, other tickets
+    FILES = "files"
+    MAIL = "mail"  # a mail as it was received: its headers, its source, its way
     WHY = "why"
     INTAKE = "intake"
     ADMIN = "admin"  # every list of the administration

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from console.admin_keys import admin_keys
 from console.key_names import Key, Where
 from console.key_names import key as _key
+from console.reader_keys import reader_keys
 from console.screens.views import VIEWS
+from console.setup_keys import setup_keys
+from console.ticket_keys import ticket_keys
 from widgets.language import _
 
 if TYPE_CHECKING:
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
 
 def catalog() -> tuple[Key, ...]:
     """Return every key, in the order in which the help shows them."""
-    return (*_moves(), *_list_keys(), *_view_keys(), *_reader_keys(), *admin_keys(), *_everywhere())
+    in_lists = (*_moves(), *_list_keys(), *ticket_keys(), *_view_keys())
+    return (*in_lists, *reader_keys(), *_other_keys(), *admin_keys(), *setup_keys(), *_everywhere())
 
 
 def _moves() -> tuple[Key, ...]:
@@ -40,14 +44,36 @@ def _list_keys() -> tuple[Key, ...]:
     here = Where.LIST
     return (
         _key(here, "ticket.open", "enter,o", "open", lambda: _("read the ticket"), lambda: _("read")),
-        _key(here, "list.filter", "slash", "filter", lambda: _("filter by words"), lambda: _("filter")),
-        _key(here, "list.unfilter", "escape", "unfilter", lambda: _("drop the filter")),
-        _key(here, "list.why", "W", "why", lambda: _("why its messages are in this ticket"), lambda: _("why")),
-        _key(here, "list.preview", "p", "preview", lambda: _("preview, from 120 columns"), lambda: _("preview")),
+        _key(here, "list.filter", "slash", "filter", lambda: _("filter by words and terms"), lambda: _("filter")),
+        _key(here, "list.clear", "escape", "clear", lambda: _("drop the notice, the selection, then the filter")),
+        _key(here, "list.saved", "f", "saved", lambda: _("filters that were kept; keep one, remove one")),
+        _key(here, "list.saved-9", "9", "saved_on('9')", lambda: _("the filter that was kept on 9")),
+        _key(here, "list.saved-0", "0", "saved_on('0')", lambda: _("the filter that was kept on 0")),
+        _key(here, "list.narrow", "at", "narrow", lambda: _("one brand or address alone")),
+        _key(here, "list.brand-next", "right_curly_bracket", "brand(1)", lambda: _("the next brand alone")),
+        _key(here, "list.brand-before", "left_curly_bracket", "brand(-1)", lambda: _("the brand before alone")),
+        _key(here, "list.sort", "s", "sort", lambda: _("sort by activity, age, or waiting time")),
+        _key(here, "list.why", "W", "why", lambda: _("why its messages are in this ticket")),
+        _key(here, "list.preview", "p", "preview", lambda: _("preview, from 120 columns")),
         _key(here, "pane.next", "tab", "next_pane", lambda: _("to the other pane")),
-        _key(here, "list.copy", "y", "copy", lambda: _("copy the ticket number")),
         _key(here, "list.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
         _key(here, "list.leave", "q", "leave", lambda: _("quit")),
+        *_select_keys(),
+    )
+
+
+def _select() -> str:
+    return _("select")
+
+
+def _select_keys() -> tuple[Key, ...]:
+    here = Where.LIST
+    return (
+        _key(here, "select.one", "space,x", "select", lambda: _("select it, or no longer; then on"), _select),
+        _key(here, "select.down", "shift+down", "extend(1)", lambda: _("select it and the one below")),
+        _key(here, "select.up", "shift+up", "extend(-1)", lambda: _("select it and the one above")),
+        _key(here, "select.range", "v", "select_range", lambda: _("begin a range, or end it and select it")),
+        _key(here, "select.all", "asterisk", "select_all", lambda: _("select every ticket of the view")),
     )
 
 
@@ -58,16 +84,8 @@ def _view_keys() -> tuple[Key, ...]:
     )
 
 
-def _reader_keys() -> tuple[Key, ...]:
-    here = Where.READER
+def _other_keys() -> tuple[Key, ...]:
     return (
-        _key(here, "reader.next", "J", "neighbour(1)", lambda: _("next ticket"), lambda: _("next")),
-        _key(here, "reader.previous", "K", "neighbour(-1)", lambda: _("previous ticket"), lambda: _("previous")),
-        _key(here, "reader.why", "W", "why", lambda: _("why this message is in this ticket"), lambda: _("why")),
-        _key(here, "reader.quotes", "T", "quotes", lambda: _("unfold the quotes, or fold them"), lambda: _("quotes")),
-        _key(here, "reader.copy", "y", "copy", lambda: _("copy the ticket number")),
-        _key(here, "reader.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
-        _key(here, "reader.back", "escape,q", "back", lambda: _("back to the list"), lambda: _("back")),
         _key(
             Where.WHY,
             "why.version",
@@ -88,6 +106,7 @@ def _everywhere() -> tuple[Key, ...]:
         _key(here, "palette", "ctrl+p,colon", "app.palette", lambda: _("do something by its name"), lambda: _("more")),
         _key(here, "intake", "I", "app.intake", lambda: _("how mail comes in, and what was set aside")),
         _key(here, "admin", "comma", "app.admin", lambda: _("Channels > Email: manage the channel")),
+        _key(here, "setup", "f3", "app.setup", lambda: _("the first steps: set everything up, one by one")),
         _key(here, "theme", "ctrl+t", "app.theme", lambda: _("dark, light, or the terminal's colours")),
         _key(here, "mouse", "f4", "app.mouse", lambda: _("mouse on or off")),
         _key(here, "quit", "ctrl+q", "app.quit", lambda: _("quit at once"), lambda: _("quit")),
@@ -127,7 +146,8 @@ def shown(key: str) -> str:
     names = {
         "question_mark": "?", "slash": "/", "colon": ":", "comma": ",", "plus": "+", "enter": "Enter", "escape": "Esc",
         "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "up": "↑", "down": "↓", "tab": "Tab",
-        "space": "Space", "delete": "Del",
+        "space": "Space", "delete": "Del", "at": "@", "asterisk": "*", "exclamation_mark": "!", "equals_sign": "=",
+        "left_curly_bracket": "{", "right_curly_bracket": "}",
     }  # fmt: skip
     *modifiers, last = key.split("+")
     prefix = "".join({"ctrl": "C-", "shift": "S-", "alt": "M-"}.get(modifier, modifier) for modifier in modifiers)

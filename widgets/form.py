@@ -271,7 +271,10 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def _bring_into_sight(self, field: Field, *more: FieldNote) -> None:
         """Scroll to a field, and to its note once that has its place; with the first field to what stands above it."""
-        if field is self._reachable()[0]:
+        reachable = self._reachable()
+        if not reachable:
+            return  # the form was left before it was drawn
+        if field is reachable[0]:
             self.scroll_home(animate=False)
         else:
             regions = [widget.virtual_region for widget in (field, *more)]

@@ -24,17 +24,16 @@ def run_without_verb(given: Given, chosen: Namespace) -> int:
         from console.cli.main import run_verb
 
         return run_verb(["demo"], given)
-    return _run_console(given, poll=not chosen.no_poll)
+    return run_console(given, poll=not chosen.no_poll)
 
 
-def need_terminal(environment: Mapping[str, str] = os.environ) -> None:
-    """Refuse to open a screen where there is none. Raises UsageError with the verbs to use instead."""
+def need_terminal(environment: Mapping[str, str] = os.environ, *, instead: str = "") -> None:
+    """Refuse to open a screen where there is none. Raises UsageError with what to use `instead`, "" the usual verbs."""
+    instead = instead or _instead()
     if environment.get("TERM") == "dumb":
-        raise UsageError(
-            _("This terminal is too plain for the console (TERM=dumb). {instead}").format(instead=_instead())
-        )
+        raise UsageError(_("This terminal is too plain for the console (TERM=dumb). {instead}").format(instead=instead))
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
-        raise UsageError(_("This is no terminal, so there is no console. {instead}").format(instead=_instead()))
+        raise UsageError(_("This is no terminal, so there is no console. {instead}").format(instead=instead))
 
 
 def wants_demo(given: Given, environment: Mapping[str, str], *, exists: Callable[[Path], bool] = Path.exists) -> bool:
@@ -49,17 +48,26 @@ def _instead() -> str:
     return _("Use a verb: `omnidesk ticket list`, `omnidesk status`, `omnidesk poll`; `omnidesk --help` lists them.")
 
 
-def _run_console(given: Given, *, poll: bool) -> int:
-    """Run the console as whoever acts; its poller gets the same configuration."""
+def run_console(given: Given, *, poll: bool, sets_up: bool = False) -> int:
+    """Run the console as whoever acts, its poller with the same configuration; `sets_up` begins with the first steps.
+
+    Raises ConfigError, StorageError; RefusedError for who may not set up.
+    """
     import asyncio
 
     from console import assembly
     from console.app import show_desk
+    from console.commands.actor import needs_admin
+    from console.commands.refusal import RefusedError
+    from console.session_memory import memory_of
 
     call = Call(Namespace(), given)
 
     async def show() -> int:
         async with call.desk() as desk:
+            refusal = needs_admin(desk.actor) if sets_up else None
+            if refusal is not None:
+                raise RefusedError(refusal)
             return await show_desk(
                 desk.repository,
                 employee=desk.actor.login,
@@ -67,6 +75,8 @@ def _run_console(given: Given, *, poll: bool) -> int:
                 wires=assembly.wires(given),
                 poll_options=call.config.options if poll else None,
                 keymap=call.config.keys,
+                sets_up=sets_up,
+                memory=memory_of(os.environ, desk.actor.login),
             )
 
     return asyncio.run(show())

@@ -71,11 +71,21 @@ def _place_words(place: Where) -> str:
             return _("Moving")
         case Where.LIST:
             return _("In the list")
+        case Where.TICKET:
+            return _("With a ticket, or all that are selected")
         case Where.READER:
             return _("In a ticket")
+        case Where.CHOOSING:
+            return _("In this list")
+        case Where.FILES:
+            return _("With a file")
+        case Where.MAIL:
+            return _("In the mail as it was received")
         case Where.WHY:
             return _("In the reasons")
         case Where.INTAKE:
             return _("In the intake")
+        case Where.SETUP | Where.SETUP_END:
+            return _("In the first steps")
         case _:
             return admin_place_words(place)

@@ -28,9 +28,18 @@ from console.screens.admin.signature_lens import SignatureLens
 from console.screens.admin.signatures import SignaturesScreen
 from console.screens.admin.version import VersionScreen
 from console.screens.admin.what_if import WhatIfScreen
+from console.screens.customer_tickets import CustomerTickets
 from console.screens.desk_screen import DeskScreen
+from console.screens.files import FilesScreen
 from console.screens.help import help_entries
 from console.screens.intake import IntakeScreen
+from console.screens.setup.forwarding import ForwardingStep
+from console.screens.setup.mail_address import AddressStep
+from console.screens.setup.organisation import AccountStep, BrandStep
+from console.screens.setup.servers import MailboxStep, SendingStep
+from console.screens.lens import ForwardLens
+from console.screens.links import LinksScreen
+from console.screens.mail_screens import HeadersScreen, SourceScreen
 from console.screens.ticket import TicketScreen
 from console.screens.tickets import TicketsScreen
 from console.screens.why import WhyScreen
@@ -42,6 +51,12 @@ from widgets.language import use_language
 SCREENS: list[type[DeskScreen]] = [
     TicketsScreen,
     TicketScreen,
+    LinksScreen,
+    FilesScreen,
+    CustomerTickets,
+    HeadersScreen,
+    SourceScreen,
+    ForwardLens,
     WhyScreen,
     IntakeScreen,
     BrandsScreen,
@@ -56,6 +71,12 @@ SCREENS: list[type[DeskScreen]] = [
     SignaturesScreen,
     SignatureForm,
     SignatureLens,
+    AccountStep,
+    BrandStep,
+    AddressStep,
+    MailboxStep,
+    SendingStep,
+    ForwardingStep,
     MailboxesScreen,
     MailboxForm,
     SendingScreen,

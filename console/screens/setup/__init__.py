@@ -1,0 +1,1 @@
+"""The first steps: from nothing to the first mail, a screen a step."""
