@@ -61,7 +61,10 @@ def test_the_demo_shows_mail_that_comes_in_and_leaves_nothing_behind(tmp_path: P
 
     assert code == 0
     assert list(tmp_path.glob("omnidesk-demo-*")) == []
-    assert processes_with(str(tmp_path)) == []
+    give_up = time.monotonic() + 10
+    while processes_with(str(tmp_path)):
+        assert time.monotonic() < give_up, "the poller outlived the demo"
+        time.sleep(0.05)
     assert not program.database.exists()
 
 
