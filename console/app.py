@@ -20,6 +20,7 @@ from rich.text import Text
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.message import Message
 
 from console.clock import local_zone
 from console.commands.actor import Actor
@@ -46,6 +47,7 @@ from storage.errors import StorageError
 from storage.protocol import Repository
 from storage.settings import Settings
 from widgets.cells import clean_block
+from widgets.key_gate import KeyGate
 from widgets.language import _
 from widgets.last_gate import LastGate
 from widgets.terminal import glyphs_of, has_mouse, is_remote, read_tolerantly, set_mouse
@@ -79,6 +81,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self.animation_level = "none"
         self._poller, self._sets_up = poller, sets_up
         self._gate = LastGate()
+        self._keys = KeyGate(self, super().post_message)
         self._has_hinted = False
 
     def on_mount(self) -> None:
@@ -100,6 +103,10 @@ class DeskApp(App[None], inherit_bindings=False):
         """Keep what is there by now out of every later search for garbage: that held up keys for 50 ms."""
         gc.collect()
         gc.freeze()
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message; keys wait until the one before has been worked off."""
+        return self._keys.takes(message) or super().post_message(message)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return Textual's filters with the last gate behind them."""

@@ -68,7 +68,9 @@ class EmployeeForm(FormScreen):
                 "name",
                 _("Name"),
                 value=known.name,
-                help_words=_("Customers see it where {{employee}} stands in a From name or a signature."),
+                help_words=_("Customers see it where {placeholder} stands in a From name or a signature.").format(
+                    placeholder="{{employee}}"
+                ),
                 check=self.check("name"),
             ),
             TextField(
