@@ -12,6 +12,7 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from datetime import tzinfo
 from typing import ClassVar
 
 from rich.console import Console
@@ -27,7 +28,10 @@ from console.commands.actor import Actor
 from console.commands.refusal import Refusal, RefusedError
 from console.failure_words import words_of
 from console.feed import Feed, StoreChanged
+from console.intake.lease import this_host
+from console.key_gate import KeyGate
 from console.key_names import Where
+from console.key_spelling import spelled_keymap
 from console.keys import bindings_at, catalog
 from console.palette import palette
 from console.poll_child import PollChild, poll_command
@@ -41,19 +45,19 @@ from console.screens.setup.progress import Step
 from console.screens.tickets import TicketsScreen
 from console.session import Session
 from console.session_memory import Memory, ShortMemory
+from console.theme_names import DARK, THEMES
+from console.themes import themes
 from console.waking import EVERY_S, keep_waking
 from console.wires import Wires
 from storage.errors import StorageError
 from storage.protocol import Repository
 from storage.settings import Settings
 from widgets.cells import clean_block
-from widgets.key_gate import KeyGate
 from widgets.language import _
 from widgets.last_gate import LastGate
 from widgets.terminal import glyphs_of, has_mouse, is_remote, read_tolerantly, set_mouse
 
 SETTLED_S = 1.0
-THEMES = ("textual-dark", "textual-light", "ansi-dark", "ansi-light")
 
 
 class DeskApp(App[None], inherit_bindings=False):
@@ -74,19 +78,22 @@ class DeskApp(App[None], inherit_bindings=False):
         keymap: Mapping[str, str] | None = None,
         poller: PollChild | None = None,
         sets_up: bool = False,
+        theme: str = "",
     ) -> None:
         super().__init__()
         self.session = session
-        self.keymap = dict(keymap or {})
+        self.keymap = spelled_keymap(keymap or {})
         self.animation_level = "none"
         self._poller, self._sets_up = poller, sets_up
         self._gate = LastGate()
         self._keys = KeyGate(self, super().post_message)
         self._has_hinted = False
+        for one in themes():
+            self.register_theme(one)
+        self.theme = theme or DARK
 
     def on_mount(self) -> None:
         """Show the tickets; follow the store and keep the poller going once they are painted."""
-        self.theme = THEMES[0]
         self.set_keymap(self.keymap)
         self.push_screen(TicketsScreen(self.session, keymap=self.keymap))
         if self._sets_up:
@@ -225,18 +232,21 @@ async def show_desk(
     asks_to_leave: bool = True,
     sets_up: bool = False,
     memory: Memory | None = None,
+    theme: str = "",
+    zone: tzinfo | None = None,
 ) -> int:
     """Run the console over an open store on this process's terminal until it is left; return the exit code.
 
     `poll_options` are the global options under which a poller is started when nobody polls; None starts none. With
     `asks_to_leave`, who leaves is asked first while this console is the one that fetches the mail. `sets_up` begins
     with the first steps. `memory` is where the view and the filter are remembered for the next time; None forgets them.
+    `theme` is one of `THEMES`, "" the usual one; times are shown in `zone`, None for that of this machine.
     SIGHUP and SIGTERM leave the console as a key would.
     """
     poller = None if poll_options is None else PollChild(poll_command(os.getpid(), poll_options), repository)
     session = Session(
         repository=repository,
-        zone=local_zone(),
+        zone=zone or local_zone(),
         employee=employee,
         who=who,
         wires=wires,
@@ -245,8 +255,9 @@ async def show_desk(
         polls=poller is not None,
         polls_itself=lambda: asks_to_leave and poller is not None and poller.is_running,
         poller_words=lambda: poller.words if poller is not None else "",
+        place=f"{this_host()}:{os.getpid()}",
     )
-    app = DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up)
+    app = DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up, theme=theme)
     read_tolerantly()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGHUP, signal.SIGTERM):

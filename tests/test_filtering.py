@@ -166,6 +166,12 @@ def test_what_is_wrong_is_named_with_the_way_out(text: str, words: str) -> None:
     assert words in refused(text).words
 
 
+def test_a_filter_that_no_database_could_take_is_refused() -> None:
+    assert "at most 200" in refused("lamp " * 201).words
+    assert "at most 200" in refused("tag:" + ",".join("a" * 201)).words
+    assert understood("lamp " * 200).words == "lamp"
+
+
 def test_a_problem_tells_where_it_stands() -> None:
     problem = refused('lamp  statis:"open x" tag:')
 
@@ -224,8 +230,9 @@ def test_every_term_has_a_line_of_help_whose_example_can_be_typed() -> None:
 # Any text at all
 
 PIECES = st.sampled_from(
-    ["status:", "open", "-", '"', " ", "#", "7", "tag:", ",", ":", "id:", "<a@b>", "header:x=", "older:", "3d", "//",
-     "é", "sort:age", "is:unread", "from:", "lamp", "\u200b", "brand:acme", "because:new:*", "2026-03-02", "\t", "\udcff"]
+    ["status:", "open", "-", '"', " ", "#", "7", "tag:", ",", ":", "id:", "<a@b>", "header:x=", "older:", "3d",
+     "//", "é", "sort:age", "is:unread", "from:", "lamp", "\u200b", "brand:acme", "because:new:*", "2026-03-02",
+     "\t", "\udcff"]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=12).map("".join))
 

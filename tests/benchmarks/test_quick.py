@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from benchmarks import decisions, reasons, report, what_if
+from benchmarks import decisions, finding, reasons, report, what_if
 from benchmarks.crowd import cursor_of
 from benchmarks.family import family, peak_kb
 from benchmarks.mails import customer_of, customers_of, id_of, mail, write_backlog
@@ -49,6 +49,13 @@ def test_deciding_is_measured_at_every_size() -> None:
     assert any("1,000" in row.what for row in group.rows)
     assert "new:no-candidate" in group.note
     assert "failed" not in group.note
+
+
+def test_finding_is_measured_for_every_kind_of_filter() -> None:
+    group = finding.measure(quick=True)
+
+    assert len(group.rows) == 2 * (1 + len(finding.texts()))
+    assert any("`status:open sort:waiting`" in row.what for row in group.rows)
 
 
 def test_what_if_is_measured_over_both_kinds_of_desk() -> None:

@@ -1,13 +1,14 @@
 """Builders and a stand-in store for the screens: a desk of plain lists with the reader's promises, no database."""
 
 import asyncio
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from console.session import Session
+from storage.places import place_of, rank
 from storage.protocol import Reader, Repository
 from storage.records import (
     Attachment,
@@ -17,6 +18,7 @@ from storage.records import (
     Decision,
     Delivery,
     DeliveryKey,
+    Event,
     Evidence,
     Lease,
     MailboxHealth,
@@ -229,17 +231,30 @@ class MemoryDesk:
     ) -> list[Ticket]:
         self.asked.append("skip" if skip else "after" if after else "before" if before else "top")
         rows = self._in(view)
-        places = [_place(ticket) for ticket in rows]
+        places = [rank(place_of(ticket, view.sort), view.sort) for ticket in rows]
         if before is not None:
-            end = bisect_left(places, (-before.active_at, before.number))
+            end = bisect_left(places, rank(before, view.sort))
             return rows[max(end - limit, 0) : end]
         start = 0
         if after is not None:
-            start = bisect_left(places, (-after.active_at, after.number + 1))
+            start = bisect_right(places, rank(after, view.sort))
         return rows[start + skip : start + skip + limit]
 
     def position(self, view: TicketView, key: PageKey) -> int:
-        return bisect_left([_place(ticket) for ticket in self._in(view)], (-key.active_at, key.number))
+        places = [rank(place_of(ticket, view.sort), view.sort) for ticket in self._in(view)]
+        return bisect_left(places, rank(key, view.sort))
+
+    def seen(self, login: str, numbers: Sequence[TicketNumber]) -> dict[TicketNumber, MessageKey]:
+        return {number: MessageKey(2**62) for number in numbers}
+
+    def events(self, ticket: TicketNumber) -> list[Event]:
+        return []
+
+    def tickets_of(self, customer_id: CustomerId, limit: int) -> list[Ticket]:
+        return [ticket for ticket in self.by_number.values() if ticket.customer_id == customer_id][:limit]
+
+    def known_tags(self, limit: int) -> list[str]:
+        return sorted({tag for ticket in self.by_number.values() for tag in ticket.tags})[:limit]
 
     def deliveries_with(self, outcomes: Sequence[Outcome], limit: int) -> list[Delivery]:
         return [one for one in self.aside if one.outcome in outcomes][:limit]
@@ -254,11 +269,7 @@ class MemoryDesk:
 
     def _in(self, view: TicketView) -> list[Ticket]:
         rows = [ticket for ticket in self.by_number.values() if _holds(view, ticket)]
-        return sorted(rows, key=_place)
-
-
-def _place(ticket: Ticket) -> tuple[int, int]:
-    return (-ticket.active_at, ticket.number)
+        return sorted(rows, key=lambda ticket: rank(place_of(ticket, view.sort), view.sort))
 
 
 def _holds(view: TicketView, ticket: Ticket) -> bool:

@@ -4,7 +4,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.worker import WorkerState
 
-LASTING = {"feed", "poller"}  # workers that run as long as the console
+LASTING = {"feed", "poller", "waking"}  # workers that run as long as the console
 
 
 async def settle(pilot: Pilot[None], *, rest: float = 0.2) -> None:

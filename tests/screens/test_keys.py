@@ -33,13 +33,13 @@ from console.screens.desk_screen import DeskScreen
 from console.screens.files import FilesScreen
 from console.screens.help import help_entries
 from console.screens.intake import IntakeScreen
+from console.screens.lens import ForwardLens
+from console.screens.links import LinksScreen
+from console.screens.mail_screens import HeadersScreen, SourceScreen
 from console.screens.setup.forwarding import ForwardingStep
 from console.screens.setup.mail_address import AddressStep
 from console.screens.setup.organisation import AccountStep, BrandStep
 from console.screens.setup.servers import MailboxStep, SendingStep
-from console.screens.lens import ForwardLens
-from console.screens.links import LinksScreen
-from console.screens.mail_screens import HeadersScreen, SourceScreen
 from console.screens.ticket import TicketScreen
 from console.screens.tickets import TicketsScreen
 from console.screens.why import WhyScreen

@@ -4,8 +4,15 @@ from typing import Any
 
 from storage.words import Direction
 from tests.screens.desk import AMSTERDAM, NOW, a_message, an_attachment
-from widgets.columns import UNICODE
-from widgets.message_look import SHOWN_CHARACTERS, Part, ShownMessage, message_content, size_words
+from widgets.columns import ASCII, UNICODE, Glyphs
+from widgets.message_look import (
+    SHOWN_CHARACTERS,
+    Part,
+    ShownMessage,
+    folded_content,
+    message_content,
+    size_words,
+)
 
 QUOTE = Part(kind="quote", text="> een\n> twee\n> drie\n")
 
@@ -44,7 +51,7 @@ def test_a_message_without_text_says_so_and_names_its_attachment() -> None:
     shown = text_of(attachments=(an_attachment(),))
 
     assert "This message has no text." in shown
-    assert shown.endswith("Attachment: foto.jpg (1.2 MB)")
+    assert shown.endswith("Attachment: foto.jpg (image/jpeg, 1.2 MB)")
 
 
 def test_what_a_mail_says_is_neither_markup_nor_obeyed() -> None:
@@ -60,8 +67,47 @@ def test_a_note_and_an_answer_say_what_they_are() -> None:
     note = text_of(Part(kind="text", text="Bellen"), direction=Direction.NOTE, author="ana", to=())
     answer = text_of(Part(kind="text", text="Beste"), direction=Direction.OUT, author="ana")
 
-    assert note.startswith("ana\n11:30 · internal note\n")
-    assert "11:30 · sent · to info@acme.nl" in answer
+    assert note.startswith(" NOTE  ana\n11:30 · internal note\n")
+    assert answer.startswith("→ Jan Smit <jan@example.nl> · ana\n11:30 · sent · to info@acme.nl")
+
+
+def test_an_answer_that_was_not_delivered_says_so_and_why() -> None:
+    answer = text_of(Part(kind="text", text="Beste"), direction=Direction.OUT, failure="5.1.1 no such user")
+
+    assert "! Not delivered: 5.1.1 no such user" in answer.split("\n")
+
+
+def folded(*parts: Part, glyphs: Glyphs = UNICODE, **changes: Any) -> str:
+    shown = ShownMessage(message=a_message(**changes), parts=parts)
+    return folded_content(shown, now=NOW, zone=AMSTERDAM, glyphs=glyphs).plain
+
+
+def test_a_folded_message_is_one_line_of_who_when_and_its_first_words() -> None:
+    line = folded(QUOTE, Part(kind="text", text="\nGoedemorgen,\n\nMijn pakket"), attachments=(an_attachment(),))
+
+    assert line == "▸ Jan Smit · 11:30 · 1 file  Goedemorgen, Mijn pakket"
+
+
+def test_a_folded_message_without_words_shows_its_subject() -> None:
+    assert folded(Part(kind="text", text="  ")) == "▸ Jan Smit · 11:30  Waar blijft mijn pakket?"
+
+
+def test_a_folded_note_an_answer_and_a_failure_say_what_they_are() -> None:
+    text = Part(kind="text", text="Bellen")
+    note = folded(text, direction=Direction.NOTE, author="ana")
+    answer = folded(text, glyphs=ASCII, direction=Direction.OUT, author="ana", failure="5.1.1")
+
+    assert note == "▸  NOTE  ana · 11:30  Bellen"
+    assert answer == "+ -> Jan Smit · ana · 11:30  ! Bellen"
+
+
+def test_searched_words_are_marked() -> None:
+    shown = ShownMessage(message=a_message(), parts=(Part(kind="text", text="Mijn pakket, mijn Pakketten"),))
+
+    content = message_content(shown, now=NOW, zone=AMSTERDAM, glyphs=UNICODE, highlight="pakket")
+
+    marked = [content.plain[span.start : span.end] for span in content.spans if span.style == "reverse"]
+    assert marked == ["pakket", "Pakketten"]
 
 
 def test_sizes_are_said_as_people_say_them() -> None:

@@ -7,9 +7,9 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 
+from console.key_gate import KeyGate
 from tests.screens.screen import settle
 from widgets.form import Form, TextField
-from widgets.key_gate import KeyGate
 
 
 class Gated(App[None], inherit_bindings=False):
