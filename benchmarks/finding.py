@@ -43,7 +43,8 @@ def texts() -> tuple[str, ...]:
     rare = rare_words()[0]
     return (
         common, rare, f"{common} {COMMON_WORDS[3]}", f'"{COMMON_WORDS[3]} {COMMON_WORDS[4]}"', "ga", "fact",
-        f"{COMMON_WORDS[4]} status:open", f"{other} status:spam", f"{COMMON_WORDS[3]} -{rare}", "from:klant-17 pakket", "from:klant",
+        f"{COMMON_WORDS[4]} status:open", f"{other} status:spam", f"{COMMON_WORDS[3]} -{rare}",
+        "from:klant-17 pakket", "from:klant",
         "status:open brand:nova", "status:open assignee:me older:3d", "status:open waiting:4h",
         "status:open sort:waiting", "sort:age", "tag:spoed", "is:automatic status:closed", "is:unread status:open",
         "has:attachment", "because:new:stranger", "because:new:* is:unassigned",

@@ -14,6 +14,7 @@ from benchmarks.seed_rows import COMMON_WORDS, rare_words
 from benchmarks.terminal import Painted, Terminal, terminal
 from console.clock import system_clock
 from console.screens.views import VIEWS
+from storage.places import is_bounded
 from storage.protocol import Reader
 from storage.sqlite.repository import open_repository
 
@@ -118,24 +119,28 @@ def _filter_row(database: Path, messages: int, budget_ms: int, *, passes: int) -
     )
 
 
-def _filter_s(opened: Terminal, word: str, total: int) -> float:
+def _filter_s(opened: Terminal, word: str, total: str) -> float:
+    """Type a word into the filter and keep it, then take it away again."""
     opened.press(b"/")
     opened.press(word.encode())
-    seconds = opened.wait_for(lambda screen: f"/{word} · {total} " in screen, since=opened.send(b"\r"))
-    opened.send(b"\x1b")
+    seconds = opened.wait_for(lambda screen: f" {total} ticket" in screen, since=opened.send(b"\r"))
+    opened.press(b"/")
+    opened.press(b"\x1b")
     opened.settle()
     return seconds
 
 
-async def _totals(database: Path, words: Sequence[str]) -> dict[str, int]:
-    """Return how many tickets the first view holds with each word, of those that it holds at all."""
+async def _totals(database: Path, words: Sequence[str]) -> dict[str, str]:
+    """Return how many tickets the first view holds with each word, of those that it holds at all, as the list says."""
 
-    def asked(reader: Reader) -> dict[str, int]:
-        return {word: reader.ticket_total(VIEWS[0].with_words(word)) for word in words}
+    def asked(reader: Reader) -> dict[str, str]:
+        found = {word: VIEWS[0].with_words(word) for word in words}
+        totals = {word: (view, reader.ticket_total(view)) for word, view in found.items()}
+        return {word: f"{total}+" if is_bounded(view, total) else str(total) for word, (view, total) in totals.items()}
 
     async with open_repository(database, clock=system_clock) as repository:
         found = await repository.reading(asked)
-    return {word: total for word, total in found.items() if total}
+    return {word: total for word, total in found.items() if total != "0"}
 
 
 if __name__ == "__main__":

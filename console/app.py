@@ -13,7 +13,7 @@ import textwrap
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.console import Console
 from rich.segment import Segments
@@ -33,15 +33,12 @@ from console.key_gate import KeyGate
 from console.key_names import Where
 from console.key_spelling import spelled_keymap
 from console.keys import bindings_at, catalog
+from console.later import load_the_rest
 from console.palette import palette
 from console.poll_child import PollChild, poll_command
-from console.screens.admin.section_screen import SectionScreen
-from console.screens.admin.sections import section_screen
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import HelpScreen
 from console.screens.intake import IntakeScreen
-from console.screens.setup.opening import is_step, step_screen
-from console.screens.setup.progress import Step
 from console.screens.tickets import TicketsScreen
 from console.session import Session
 from console.session_memory import Memory, ShortMemory
@@ -56,6 +53,9 @@ from widgets.cells import clean_block
 from widgets.language import _
 from widgets.last_gate import LastGate
 from widgets.terminal import glyphs_of, has_mouse, is_remote, read_tolerantly, set_mouse
+
+if TYPE_CHECKING:
+    from console.screens.setup.progress import Step
 
 SETTLED_S = 1.0
 
@@ -98,7 +98,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self.push_screen(TicketsScreen(self.session, keymap=self.keymap))
         if self._sets_up:
             self.action_setup()
-        self.set_timer(SETTLED_S, self._settle)
+        self.set_timer(SETTLED_S, self._settle_soon)
         self.run_worker(Feed(self.session.repository).follow(self._changed, self._failed), group="feed")
         if self._poller is not None:
             self.run_worker(self._poller.keep_going(self._told), group="poller")
@@ -106,8 +106,15 @@ class DeskApp(App[None], inherit_bindings=False):
             waking = keep_waking(self.session.repository, self.session.clock, first_after_s=EVERY_S)
             self.run_worker(waking, group="waking")
 
-    def _settle(self) -> None:
-        """Keep what is there by now out of every later search for garbage: that held up keys for 50 ms."""
+    def _settle_soon(self) -> None:
+        self.run_worker(self._settle(), group="settling")
+
+    async def _settle(self) -> None:
+        """Load what the first screen did not need, then keep all of it out of every later search for garbage.
+
+        Loading at the first key that needs it would hold that key up, searching held up keys for 50 ms.
+        """
+        await asyncio.to_thread(load_the_rest)
         gc.collect()
         gc.freeze()
 
@@ -156,23 +163,34 @@ class DeskApp(App[None], inherit_bindings=False):
 
     def action_admin(self) -> None:
         """Show Channels > Email."""
+        from console.screens.admin.section_screen import SectionScreen  # loaded late: the first screen needs none of it
+
         if isinstance(self.screen, DeskScreen) and not any(isinstance(one, SectionScreen) for one in self.screen_stack):
-            self.push_screen(section_screen(0, self.session, keymap=self.keymap, show_section=self._show_section))
+            self.push_screen(self._section(0))
+
+    def _section(self, place: int) -> DeskScreen:
+        from console.screens.admin.sections import section_screen
+
+        return section_screen(place, self.session, keymap=self.keymap, show_section=self._show_section)
 
     def _show_section(self, place: int) -> None:
         """Put another part of the administration in the place of the one in front."""
-        self.switch_screen(section_screen(place, self.session, keymap=self.keymap, show_section=self._show_section))
+        self.switch_screen(self._section(place))
 
     def action_setup(self) -> None:
         """Go on with the first steps, where they were left."""
+        from console.screens.setup.opening import is_step
+
         if isinstance(self.screen, DeskScreen) and not any(map(is_step, self.screen_stack)):
             self._show_step(None, "")
 
-    def _show_step(self, step: Step | None, said: str) -> None:
+    def _show_step(self, step: "Step | None", said: str) -> None:
         self.run_worker(self._open_step(step, said), group="setup", exclusive=True)
 
-    async def _open_step(self, step: Step | None, said: str) -> None:
+    async def _open_step(self, step: "Step | None", said: str) -> None:
         """Put a step in the place of the one in front, or before what is there."""
+        from console.screens.setup.opening import is_step, step_screen
+
         show, keymap = self._show_step, self.keymap
         try:
             screen = await step_screen(self.session, step, show=show, said=said, keymap=keymap)
@@ -257,7 +275,11 @@ async def show_desk(
         poller_words=lambda: poller.words if poller is not None else "",
         place=f"{this_host()}:{os.getpid()}",
     )
-    app = DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up, theme=theme)
+    return await _run(DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up, theme=theme))
+
+
+async def _run(app: DeskApp) -> int:
+    """Run the console until it is left, by a key or a signal; return the exit code."""
     read_tolerantly()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGHUP, signal.SIGTERM):

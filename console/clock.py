@@ -28,3 +28,11 @@ def local_zone(environment: Mapping[str, str] = os.environ) -> tzinfo:
             return ZoneInfo.from_file(file)
     except (OSError, ValueError):
         return UTC
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """Return a zone by its name, "Europe/Amsterdam"; None when this machine knows none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (OSError, ValueError, KeyError):  # a folder of zones, a path, no zone
+        return None

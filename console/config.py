@@ -35,14 +35,16 @@ class Given:
 class Config:
     """The configuration in force. `database` is a URL with an absolute path.
 
-    `employee` is whom to act as, None for the system login's own. `language` is "" where nothing chooses one. `keys`
-    replaces keys by name. `files` are those that were read; `options` the global options with which another process
-    has the same configuration.
+    `employee` is whom to act as, None for the system login's own. `language`, `theme` and `timezone` are "" where
+    nothing chooses one. `keys` replaces keys by name. `files` are those that were read; `options` the global options
+    with which another process has the same configuration.
     """
 
     database: str
     employee: str | None = None
     language: str = ""
+    theme: str = ""
+    timezone: str = ""
     secrets: Mapping[str, SecretSource] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Path, ...] = ()
@@ -62,6 +64,8 @@ def load(given: Given | None = None, environment: Mapping[str, str] = os.environ
         database=database,
         employee=_first(given.employee, environment.get("OMNIDESK_EMPLOYEE"), *(file.employee for file in files)),
         language=language,
+        theme=_first(*(file.theme for file in files)) or "",
+        timezone=_first(*(file.timezone for file in files)) or "",
         secrets=_merged([file.secrets for file in files]),
         keys=_merged([file.keys for file in files]),
         files=tuple(file.path for file in files),
@@ -91,6 +95,11 @@ def usual_files(environment: Mapping[str, str]) -> tuple[Path, ...]:
 def default_database(environment: Mapping[str, str]) -> Path:
     """Return where the database is when nothing names it."""
     return _xdg(environment, "XDG_DATA_HOME", ".local/share") / "omnidesk.db"
+
+
+def state_folder(environment: Mapping[str, str]) -> Path:
+    """Return where a console keeps what it remembers of a person."""
+    return _xdg(environment, "XDG_STATE_HOME", ".local/state")
 
 
 def spoken_language(options: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from console.clock import zone_named
 from console.config_problems import Problem, not_a, shown
 from console.database_url import DatabaseUrlError, sqlite_path, sqlite_url
 from console.secret_sources import SecretSource, read_source
+from console.theme_names import THEMES
 from widgets.language import LANGUAGES, _
 
 LARGEST = 1_000_000  # bytes; more is not a configuration
@@ -47,7 +49,7 @@ def config_keys() -> tuple[ConfigKey, ...]:
         ),
         ConfigKey(
             name="language",
-            words=lambda: _("nl or en; else the locale decides"),
+            words=lambda: _("nl or en; else the console speaks the employee's own language, then that of the locale"),
             example='language = "nl"',
             variable="OMNIDESK_LANG",
             option="--lang",
@@ -62,6 +64,18 @@ def config_keys() -> tuple[ConfigKey, ...]:
             words=lambda: _("other keys in the console, by name; config check knows the names"),
             example='[keys]\n"move.down" = "j,down"',
         ),
+        _console_key(),
+    )
+
+
+def _console_key() -> ConfigKey:
+    return ConfigKey(
+        name="console",
+        words=lambda: _(
+            "how the console looks: its theme (dark, light, contrast, ansi-dark or ansi-light), and the time zone of "
+            "the times in it, else that of the machine"
+        ),
+        example='[console]\ntheme = "contrast"\ntimezone = "Europe/Amsterdam"',
     )
 
 
@@ -73,6 +87,8 @@ class ConfigFile:
     database: str | None = None
     employee: str | None = None
     language: str | None = None
+    theme: str | None = None
+    timezone: str | None = None
     secrets: Mapping[str, SecretSource] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
@@ -107,6 +123,7 @@ class _Reading:
 
     def read(self, document: dict[str, Any]) -> ConfigFile:
         known = [key.name for key in config_keys()]
+        looks = self._looks(document.get("console", {}))
         for key in sorted(document.keys() - set(known)):
             self._blame(key, _unknown_key(key, known))
         return ConfigFile(
@@ -114,6 +131,8 @@ class _Reading:
             database=self._database(document.get("database")),
             employee=self._text("employee", document.get("employee")),
             language=self._language(document.get("language")),
+            theme=self._theme(looks.get("theme")),
+            timezone=self._timezone(looks.get("timezone")),
             secrets=self._secrets(document.get("secrets", {})),
             keys=self._keys(document.get("keys", {})),
             problems=tuple(self._problems),
@@ -140,6 +159,28 @@ class _Reading:
             return text
         words = _("{value} is not spoken here: write one of {known}.")
         self._blame("language", words.format(value=shown(text), known=", ".join(LANGUAGES)))
+        return None
+
+    def _looks(self, table: object) -> Mapping[str, object]:
+        rows = self._table("console", table)
+        for key in sorted(rows.keys() - {"theme", "timezone"}):
+            self._blame(f"console.{key}", _unknown_key(key, ["theme", "timezone"]))
+        return rows
+
+    def _theme(self, value: object) -> str | None:
+        text = self._text("console.theme", value)
+        if text is None or text in THEMES:
+            return text
+        words = _("there is no theme {value}: write one of {known}.")
+        self._blame("console.theme", words.format(value=shown(text), known=", ".join(THEMES)))
+        return None
+
+    def _timezone(self, value: object) -> str | None:
+        text = self._text("console.timezone", value)
+        if text is None or zone_named(text) is not None:
+            return text
+        words = _("{value} is no time zone that is known here: write one like Europe/Amsterdam, or UTC.")
+        self._blame("console.timezone", words.format(value=shown(text)))
         return None
 
     def _secrets(self, table: object) -> dict[str, SecretSource]:

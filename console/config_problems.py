@@ -15,12 +15,13 @@ from widgets.language import _
 class Problem:
     """One thing that is wrong. `source` is the file or the option, `key` like "secrets.acme", "" for all of it.
 
-    `words` name the value, but never that of a secret, and what to write instead.
+    `words` name the value, but never that of a secret, and what to write instead. A warning keeps nothing from working.
     """
 
     source: str
     key: str
     words: str
+    is_warning: bool = False
 
     def __str__(self) -> str:
         return safe_line(f"{self.source}: {self.key}: {self.words}" if self.key else f"{self.source}: {self.words}")

@@ -15,6 +15,7 @@ from storage.settings import Settings
 
 MOST_CANDIDATES = 12
 _SHORTEST_VALUE = 2  # letters from which a bare word may be the beginning of a value
+_SAID_ALONE = ("status", "is", "assignee", "tag", "brand", "address", "has")  # terms whose values people type bare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +64,8 @@ def _offered(typed: Token | None, context: Context, tags: Sequence[str]) -> Iter
             (f"{name}:", term) for name in (term.name, *term.also)[: None if begun else 1] if _fits(name, begun)
         )
     for term in terms() if len(begun) >= _SHORTEST_VALUE else ():
-        yield from (
-            (spelled(term.name, (value,)), term) for value in _known(term, context, tags) if _fits(value, begun)
-        )
+        known = _known(term, context, tags) if term.name in _SAID_ALONE else ()
+        yield from ((spelled(term.name, (value,)), term) for value in known if _fits(value, begun))
 
 
 def _values(term: Term, typed: Token, context: Context, tags: Sequence[str]) -> Iterator[str]:

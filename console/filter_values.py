@@ -24,7 +24,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 STATUSES = {status.value: status.value for status in TicketStatus} | {
     "wachtend": "pending", "uitgesteld": "snoozed", "gesloten": "closed", "dicht": "closed", "samengevoegd": "merged",
-    "heropend": "open",
 }  # fmt: skip
 QUALITIES = {
     name: name
@@ -162,7 +161,7 @@ def moment_at(value: str, context: Context) -> int:
     """Return the moment (ms UTC) of a settled value: a length of time ago, or a date's beginning in the zone."""
     then = _read_date(value)
     if then is None:
-        return context.now - sum(int(count) * MS[unit] for count, unit in _PART.findall(value))
+        return max(0, context.now - sum(int(count) * MS[unit] for count, unit in _PART.findall(value)))
     try:
         return (then.replace(tzinfo=context.zone) - _EPOCH) // timedelta(milliseconds=1)
     except OverflowError:

@@ -19,6 +19,8 @@ from storage.records import TicketView
 from storage.settings import Settings
 from widgets.language import _
 
+MOST_TERMS = 200  # a database puts them into one question
+
 __all__ = ["Candidate", "Filter", "Problem", "TermHelp", "complete", "help_lines", "parse", "shown", "within"]
 
 
@@ -60,7 +62,11 @@ def parse(text: str, *, now: int, zone: tzinfo, settings: Settings, login: str =
     Never raises: of several problems the first is told. No text is a filter that holds every ticket.
     """
     draft = _Draft(context=Context(now=now, zone=zone, settings=settings, login=login))
-    for token in tokens(text):
+    found = tokens(text)
+    if any(len(values) > MOST_TERMS for values in (found, *(token.values for token in found))):
+        words = _("A filter holds at most {most} words and terms: write fewer.").format(most=MOST_TERMS)
+        return Problem(words=words, start=0, end=len(text))
+    for token in found:
         try:
             draft.add(token)
         except WrongValueError as error:

@@ -39,6 +39,7 @@ class Where(Enum):
     TRYING_FORM = "trying form"  # forms of what can be tried out on a server
     SETUP = "setup"  # the first steps
     SETUP_END = "setup end"  # the last of them, which waits for mail
+    HELP = "help"  # the help itself
 
 
 Words = Callable[[], str]

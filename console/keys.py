@@ -96,6 +96,8 @@ def _other_keys() -> tuple[Key, ...]:
         ),
         _key(Where.WHY, "why.back", "escape,q,W", "back", lambda: _("back"), lambda: _("back")),
         _key(Where.INTAKE, "intake.back", "escape,q", "back", lambda: _("back"), lambda: _("back")),
+        _key(Where.HELP, "help.search", "slash", "search", lambda: _("search in the help by words or a key")),
+        _key(Where.HELP, "help.back", "escape,q,question_mark,f1", "back", lambda: _("drop the search, else leave")),
     )
 
 
@@ -107,7 +109,7 @@ def _everywhere() -> tuple[Key, ...]:
         _key(here, "intake", "I", "app.intake", lambda: _("how mail comes in, and what was set aside")),
         _key(here, "admin", "comma", "app.admin", lambda: _("Channels > Email: manage the channel")),
         _key(here, "setup", "f3", "app.setup", lambda: _("the first steps: set everything up, one by one")),
-        _key(here, "theme", "ctrl+t", "app.theme", lambda: _("dark, light, or the terminal's colours")),
+        _key(here, "theme", "ctrl+t", "app.theme", lambda: _("dark, light, high contrast, or the terminal's own")),
         _key(here, "mouse", "f4", "app.mouse", lambda: _("mouse on or off")),
         _key(here, "quit", "ctrl+q", "app.quit", lambda: _("quit at once"), lambda: _("quit")),
     )

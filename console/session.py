@@ -13,6 +13,8 @@ from console.clock import Clock, system_clock
 from console.commands.actor import Actor
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
+from console.reading_memory import ReadingMemory
+from console.session_memory import Memory, ShortMemory
 from console.wires import NO_WIRES, Wires
 from storage.errors import DatabaseBusyError
 from storage.protocol import Reader, Repository
@@ -32,8 +34,10 @@ class Session:
     """One console at work.
 
     `who` tells who acts, by the settings of the moment: a role that is taken away counts at once. `wires` are the ways
-    to servers. `polls` tells whether it may start the poller, `polls_itself` whether leaving it would stop one,
-    `poller_words` what ours last said.
+    to servers, `memory` keeps what is remembered of them. `polls` tells whether it may start the poller, `polls_itself`
+    whether leaving it would stop one, `poller_words` what ours last said. `may_write_files` is off where a person must
+    reach nothing but the desk; `reader_memory` keeps what they folded. `place` tells this console from another one of
+    the same employee.
     """
 
     repository: Repository
@@ -42,10 +46,14 @@ class Session:
     employee: str | None = None
     who: Callable[[Settings], Actor | Refusal] = _a_visitor
     wires: Wires = NO_WIRES
+    memory: Memory = field(default_factory=ShortMemory)
     glyphs: Glyphs = UNICODE
     polls: bool = True
     polls_itself: Callable[[], bool] = field(default=lambda: False)
     poller_words: Callable[[], str] = field(default=lambda: "")
+    may_write_files: bool = True
+    reader_memory: ReadingMemory = field(default_factory=ReadingMemory)
+    place: str = "console"
 
     async def read(self, question: Callable[[Reader], T]) -> T:
         """Ask the store in one snapshot. Raises StorageError; DatabaseBusyError when it does not answer in time."""

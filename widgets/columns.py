@@ -31,6 +31,9 @@ class Glyphs:
     """The signs that a list draws. The ASCII ones are for terminals that have no others."""
 
     cursor: str = ">"
+    unread: str = "•"
+    selected: str = "+"
+    selected_unread: str = "±"
     warning: str = "!"
     folded: str = "▸"
     unfolded: str = "▾"
@@ -40,6 +43,13 @@ class Glyphs:
     closed: str = "✓"
     merged: str = "»"
     spam: str = "×"
+    sent: str = "→"
+
+    def sign(self, *, is_unread: bool, is_selected: bool) -> str:
+        """Return the sign between the cursor's and the status, one cell."""
+        if is_selected:
+            return self.selected_unread if is_unread else self.selected
+        return self.unread if is_unread else " "
 
     def status(self, status: TicketStatus) -> str:
         """Return the sign of a status, one cell."""
@@ -47,7 +57,10 @@ class Glyphs:
 
 
 UNICODE = Glyphs()
-ASCII = Glyphs(folded="+", unfolded="-", open="*", pending="o", closed="v", merged="=", spam="x")
+ASCII = Glyphs(
+    unread="N", selected_unread="#", folded="+", unfolded="-", open="*", pending="o", closed="v", merged="=", spam="x",
+    sent="->",
+)  # fmt: skip
 
 _BY_WIDTH = (  # from this width: status in words, customer, badges, address, assignee, age
     (190, STATE_IN_WORDS, 30, 24, 30, 14, LONG_AGE),

@@ -1,89 +1,100 @@
-"""The messages of a ticket, one under another, newest in view; quoted text folded to one line until it is asked for.
+"""The messages of a ticket, one under another, newest in view, what was done to the ticket in its place between them.
 
 One widget a message, because that is what stays quick (a Markdown view takes minutes of a long mail). A message shows
-its first 100 KB and a ticket its newest messages; what is left out is said.
+its first 100 KB and a ticket its newest messages; what is left out is said, and can be asked for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from textual import events
 from textual.content import Content
+from textual.message import Message as TextualMessage
 from textual.widgets import Static
 
-from storage.records import Message, MessageKey
+from storage.records import EventId, Message, MessageKey
 from widgets.columns import UNICODE, Glyphs
-from widgets.language import _
-from widgets.message_look import ShownMessage, message_content
+from widgets.event_look import ShownEvent
+from widgets.language import ngettext
+from widgets.message_look import ShownMessage
+from widgets.message_view import EventView, Look, MessageView
 from widgets.pane import Pane
 
+Block = MessageView | EventView
+NONE_FOLDED: Collection[MessageKey] = frozenset()
 
-class MessageView(Static):
-    """One message: who, when, to whom, the text with its quotes folded, the attachments."""
+
+class EarlierLine(Static):
+    """The line that says how many messages are left out above."""
 
     DEFAULT_CSS = """
-    MessageView {
-        height: auto;
-        padding: 0 1;
-        margin: 0 0 1 0;
-        border-left: outer $primary-muted;
-        &.-out { border-left: outer $success-muted; }
-        &.-note { border-left: outer $warning-muted; }
-    }
+    EarlierLine { color: $text-muted; padding: 0 2; margin: 1 0; }
     """
 
-    def __init__(self, shown: ShownMessage, conversation: "Conversation") -> None:
-        content = conversation.content_of(shown, unfolded=False)  # at once: a layout less, and on a slow line a paint
-        super().__init__(content, markup=False, classes=f"-{shown.message.direction.value}")
-        self.shown = shown
-        self._conversation = conversation
-        self.unfolded = False
+    @dataclass
+    class EarlierWanted(TextualMessage):
+        """A person wants to see the messages above."""
 
-    def draw(self) -> None:
-        """Draw the message as it is now."""
-        self.update(self._conversation.content_of(self.shown, unfolded=self.unfolded))
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def show(self, earlier: int) -> None:
+        """Say how many are left out; nothing is drawn for none."""
+        words = ngettext("{count} earlier message is not shown.", "{count} earlier messages are not shown.", earlier)
+        if earlier:
+            self.update(Content(words.format(count=earlier)))
+        self.display = earlier > 0
 
     def on_click(self, event: events.Click) -> None:
-        """Unfold the quotes, or fold them, when their line is clicked."""
-        if event.style.meta.get("fold"):
-            self.unfolded = not self.unfolded
-            self.draw()
+        """Ask for them."""
+        event.stop()
+        self.post_message(self.EarlierWanted())
 
 
 class Conversation(Pane, inherit_bindings=False):
     """The messages of one ticket."""
 
-    DEFAULT_CSS = """
-    Conversation {
-        & > .conversation--earlier { color: $text-muted; padding: 0 2; margin: 0 0 1 0; }
-    }
-    """
-
-    def __init__(self, *, clock: Callable[[], int], zone: tzinfo, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self, *, clock: Callable[[], int], zone: tzinfo, glyphs: Glyphs = UNICODE, highlight: str = ""
+    ) -> None:
         super().__init__()
-        self._clock, self._zone, self._glyphs = clock, zone, glyphs
+        self._look = Look(clock=clock, zone=zone, glyphs=glyphs, highlight=highlight)
         self._ticket: object = None
         self._views: dict[MessageKey, MessageView] = {}
-        self._earlier = Static(markup=False, classes="conversation--earlier")
+        self._events: dict[EventId, EventView] = {}
+        self._chosen: MessageView | None = None
+        self._earlier = EarlierLine()
 
-    async def show(self, messages: Sequence[ShownMessage], *, earlier: int = 0) -> None:
+    async def show(
+        self,
+        messages: Sequence[ShownMessage],
+        *,
+        events: Sequence[ShownEvent] = (),
+        folded: Collection[MessageKey] = NONE_FOLDED,
+        earlier: int = 0,
+        at_once: bool = False,
+    ) -> None:
         """Show these messages, oldest first; of the same ticket, what is new is added and the scroll stays.
 
-        `earlier` tells how many older ones are left out.
+        `folded` are those that open as one line; once shown, a person folds. `earlier` tells how many older ones are
+        left out. `at_once` lays out and scrolls before anything is painted, for whoever holds back the paints.
         """
         ticket = messages[0].message.ticket if messages else None
         is_other = ticket != self._ticket
         self._ticket = ticket
         with self.app.batch_update():
-            await self._forget({shown.message.key for shown in messages} if not is_other else set())
+            kept = None if is_other else self._anchor()
+            has_fewer = await self._forget(messages, events, all_of_them=is_other)
             await self._tell_earlier(earlier)
-            await self._add(messages)
-        if is_other:
-            self.call_after_refresh(self._show_newest)
+            has_more = await self._add(messages, events, folded)
+            if at_once and (has_more or has_fewer):
+                self._lay_out()
+                self._settle(kept)
+        if is_other and not at_once:
+            self.call_after_refresh(self._settle, None)
 
-    def content_of(self, shown: ShownMessage, *, unfolded: bool) -> Content:
-        """Return what a message looks like now."""
-        return message_content(shown, now=self._clock(), zone=self._zone, glyphs=self._glyphs, unfolded=unfolded)
+    # What a person does
 
     def toggle_quotes(self) -> None:
         """Unfold every quote, or fold all when all are open."""
@@ -92,48 +103,152 @@ class Conversation(Pane, inherit_bindings=False):
             view.unfolded = unfold
             view.draw()
 
+    def toggle_fold(self) -> None:
+        """Fold the message in view to one line, or unfold it."""
+        view = self._view_in_view
+        if view is not None:
+            view.fold(not view.folded)
+
+    def toggle_all(self) -> None:
+        """Unfold every message, or fold all but the newest when all are open."""
+        views = list(self._views.values())
+        fold = not any(view.folded for view in views)
+        with self.app.batch_update():
+            for view in views:
+                view.fold(fold and view is not views[-1])
+
+    def choose(self, step: int) -> None:
+        """Go to the next message, or the one before, and mark it; at the ends it stays."""
+        views, before = list(self._views.values()), self._view_in_view
+        if before is None:
+            return
+        place = views.index(before) + (step if self._is_in_sight(self._chosen) else min(step, 0))
+        after = views[max(min(place, len(views) - 1), 0)]
+        if self._chosen is not None:
+            self._chosen.remove_class("-chosen")
+        self._chosen = after
+        after.add_class("-chosen")
+        self._bring_into_sight(after)
+
     @property
     def message_in_view(self) -> Message | None:
-        """The first message of which the text can be seen on the screen; the newest when nothing was laid out yet."""
-        for view in self._views.values():
-            if view.virtual_region.bottom - 1 > self.scroll_offset.y:
-                return view.shown.message
-        return next((view.shown.message for view in reversed(self._views.values())), None)
+        """The message that was chosen, while any of it can be seen; else the first of which the text can be seen.
 
-    async def _forget(self, stay: set[MessageKey]) -> None:
-        gone = [key for key in self._views if key not in stay]
-        views = [self._views.pop(key) for key in gone]
-        if views:
-            await self.remove_children(views)
+        The newest when nothing was laid out yet.
+        """
+        view = self._view_in_view
+        return view.shown.message if view is not None else None
+
+    @property
+    def _view_in_view(self) -> MessageView | None:
+        if self._is_in_sight(self._chosen):
+            return self._chosen
+        for view in self._views.values():
+            if view.virtual_region.bottom - (0 if view.folded else 1) > self.scroll_offset.y:
+                return view
+        return next(reversed(self._views.values()), None)
+
+    def _is_in_sight(self, view: MessageView | None) -> bool:
+        if view is None or not view.is_attached:
+            return False
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        return view.virtual_region.bottom > top and view.virtual_region.y < top + height
+
+    def _bring_into_sight(self, view: MessageView) -> None:
+        region, top, height = view.virtual_region, self.scroll_offset.y, self.scrollable_content_region.height
+        if region.y < top or region.bottom > top + height:
+            self.scroll_to(y=region.y, animate=False)
+
+    # What is shown
+
+    async def _forget(
+        self, messages: Sequence[ShownMessage], shown_events: Sequence[ShownEvent], *, all_of_them: bool
+    ) -> bool:
+        stay = set() if all_of_them else {shown.message.key for shown in messages}
+        told = set() if all_of_them else {event.id for event in shown_events}
+        gone: list[Block] = [self._views.pop(key) for key in list(self._views) if key not in stay]
+        gone += [self._events.pop(key) for key in list(self._events) if key not in told]
+        if self._chosen in gone:
+            self._chosen = None
+        if gone:
+            await self.remove_children(gone)
+        return bool(gone)
 
     async def _tell_earlier(self, earlier: int) -> None:
-        self._earlier.update(Content(_("{count} earlier messages are not shown.").format(count=earlier)))
-        self._earlier.display = earlier > 0
+        self._earlier.show(earlier)
         if not self._earlier.is_attached:
             await self.mount(self._earlier)
 
-    async def _add(self, messages: Sequence[ShownMessage]) -> None:
-        fresh: list[MessageView] = []
+    async def _add(
+        self, messages: Sequence[ShownMessage], shown_events: Sequence[ShownEvent], folded: Collection[MessageKey]
+    ) -> bool:
+        fresh: list[Block] = []
         for shown in messages:
             known = self._views.get(shown.message.key)
             if known is None:
-                fresh.append(MessageView(shown, self))
-                self._views[shown.message.key] = fresh[-1]
+                view = MessageView(shown, self._look, folded=shown.message.key in folded)
+                self._views[shown.message.key] = view
+                fresh.append(view)
             elif known.shown != shown:
                 known.shown = shown
                 known.draw()
+        fresh += self._fresh_events(shown_events)
         if fresh:
-            await self.mount_all(fresh)
+            ordered: list[Block] = sorted(fresh, key=_place)
+            await self.mount_all(ordered)
             self._restore_order(messages)
+        return bool(fresh)
+
+    def _fresh_events(self, shown_events: Sequence[ShownEvent]) -> list[EventView]:
+        fresh: list[EventView] = []
+        for event in shown_events:
+            known = self._events.get(event.id)
+            if known is None:
+                fresh.append(EventView(event, self._look))
+                self._events[event.id] = fresh[-1]
+            elif known.shown != event:
+                known.shown = event
+                known.draw()
+        return fresh
 
     def _restore_order(self, messages: Sequence[ShownMessage]) -> None:
-        """A late mail stands among older ones: put every view where its message belongs."""
-        wanted = [self._views[shown.message.key] for shown in messages]
-        if [view for view in self.children if isinstance(view, MessageView)] != wanted:
-            self._views = {view.shown.message.key: view for view in wanted}
-            self.sort_children(key=lambda child: wanted.index(child) + 1 if isinstance(child, MessageView) else 0)
+        """A late mail stands among older ones: put every block where it belongs in time."""
+        self._views = {shown.message.key: self._views[shown.message.key] for shown in messages}
+        blocks: list[Block] = [*self._views.values(), *self._events.values()]
+        wanted = sorted(blocks, key=_place)
+        if [child for child in self.children if isinstance(child, Block)] != wanted:
+            places = {block: place for place, block in enumerate(wanted, 1)}
+            self.sort_children(key=lambda child: places[child] if isinstance(child, Block) else 0)
 
-    def _show_newest(self) -> None:
+    # Where it is scrolled to
+
+    def _anchor(self) -> tuple[Block, int] | None:
+        """Return the block at the top of the screen, and how far it is scrolled past."""
+        top = self.scroll_offset.y
+        for child in self.children:
+            if isinstance(child, Block) and child.virtual_region.bottom > top:
+                return child, top - child.virtual_region.y
+        return None
+
+    def _lay_out(self) -> None:
+        """Lay out now, because the scrolling asks how high the messages are; a slow line is else painted twice, at the
+        place before and at the place after."""
+        for _scrollbar in range(2):  # one that appears makes the messages narrower, and so higher
+            self.screen._refresh_layout()
+
+    def _settle(self, kept: tuple[Block, int] | None) -> None:
+        """Scroll to the newest message, or to where it was before."""
         newest = next(reversed(self._views.values()), None)
-        if newest is not None:
-            self.scroll_to(y=newest.virtual_region.y, animate=False)
+        if kept is not None and kept[0].is_attached:
+            wanted = kept[0].virtual_region.y + kept[1]
+        else:
+            wanted = newest.virtual_region.y if newest is not None else 0
+        if wanted != self.scroll_offset.y:
+            self.scroll_to(y=wanted, animate=False, immediate=True)
+
+
+def _place(block: Block) -> tuple[int, int, int]:
+    """Return the place in time of a block; what was done at the moment of a message stands under it."""
+    if isinstance(block, MessageView):
+        return block.shown.message.arrival, 0, block.shown.message.key
+    return block.shown.at, 1, block.shown.id

@@ -6,7 +6,7 @@ It stands apart from the widget that scrolls it, so that what is shown of a mail
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Literal
+from typing import Literal, assert_never
 
 from textual.content import Content
 from textual.style import Style
@@ -15,11 +15,13 @@ from storage.records import Attachment, Message
 from storage.words import Direction
 from widgets.cells import clean, clean_block
 from widgets.columns import Glyphs
+from widgets.highlights import highlighted
 from widgets.language import _, ngettext
 from widgets.times import clock_time, tenths
 from widgets.words import badge_words, correspondent, direction_words
 
 SHOWN_CHARACTERS = 100_000
+FIRST_CHARACTERS = 200  # of a message that is folded to one line
 FOLD_FROM = 3  # a shorter quote takes no more room than the line that would stand for it
 
 
@@ -39,12 +41,31 @@ class ShownMessage:
     parts: tuple[Part, ...]
 
 
-def message_content(shown: ShownMessage, *, now: int, zone: tzinfo, glyphs: Glyphs, unfolded: bool = False) -> Content:
-    """Return a message as it is read; quotes and signatures of three lines and more are one line until unfolded."""
-    lines = [_heading(shown.message), _particulars(shown.message, now, zone), Content("")]
+def message_content(
+    shown: ShownMessage, *, now: int, zone: tzinfo, glyphs: Glyphs, unfolded: bool = False, highlight: str = ""
+) -> Content:
+    """Return a message as it is read; quotes and signatures of three lines and more are one line until unfolded.
+
+    `highlight` are searched words that are marked in it.
+    """
+    lines = [_heading(shown.message, glyphs), _particulars(shown.message, now, zone), *_failure(shown.message)]
+    lines.append(Content(""))
     lines += _body(shown.parts, glyphs, unfolded=unfolded)
     lines += _attachments(shown.message.attachments)
-    return Content("\n").join(lines)
+    return highlighted(Content("\n").join(lines), highlight)
+
+
+def folded_content(shown: ShownMessage, *, now: int, zone: tzinfo, glyphs: Glyphs) -> Content:
+    """Return a message as one line: who, when, and its first words."""
+    message = shown.message
+    written = next((part.text for part in shown.parts if part.kind == "text" and part.text.strip()), "")
+    words = clean(written[:FIRST_CHARACTERS]).strip() or clean(message.subject)
+    count = len(message.attachments)
+    files = " · " + ngettext("{count} file", "{count} files", count).format(count=count) if count else ""
+    head = Content.styled(f"{glyphs.folded} ", "$text-accent") + _who(message, glyphs)
+    time = f" · {clock_time(message.arrival, now, zone)}{files}  "
+    failed = Content.styled(f"{glyphs.warning} ", "bold $text-error") if message.failure else Content("")
+    return head + Content.styled(time, "$text-muted") + failed + Content.styled(words, "$text-muted")
 
 
 def size_words(size: int) -> str:
@@ -54,10 +75,31 @@ def size_words(size: int) -> str:
     return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{tenths(size / 1_000_000)} MB"
 
 
-def _heading(message: Message) -> Content:
-    who = message.author or _("somebody") if message.direction is Direction.NOTE else ""
-    who = who or clean(correspondent(message.sender_name, message.sender))
-    return Content.assemble((who, "bold"))
+def _heading(message: Message, glyphs: Glyphs) -> Content:
+    return _who(message, glyphs, in_full=True)
+
+
+def _who(message: Message, glyphs: Glyphs, *, in_full: bool = False) -> Content:
+    """Return who wrote. A note says that it is one in so many letters, and an answer has an arrow."""
+    name = clean(correspondent(message.sender_name, message.sender) if in_full else message.sender_name)
+    name = name or clean(message.sender)
+    match message.direction:
+        case Direction.NOTE:
+            who = clean(message.author) or _("somebody")
+            return Content.assemble((f" {_('NOTE')} ", "bold reverse"), f" {who}")
+        case Direction.OUT:
+            author = f" · {clean(message.author)}" if message.author else ""
+            return Content.assemble((f"{glyphs.sent} {name}{author}", "bold"))
+        case Direction.IN:
+            return Content.assemble((name, "bold"))
+        case _:
+            assert_never(message.direction)
+
+
+def _failure(message: Message) -> Iterator[Content]:
+    if message.failure:
+        said = _("Not delivered: {reason}").format(reason=clean(message.failure))
+        yield Content.styled(f"! {said}", "bold $text-error")
 
 
 def _particulars(message: Message, now: int, zone: tzinfo) -> Content:
@@ -123,8 +165,13 @@ def _left_out(characters: int) -> Content:
 def _attachments(attachments: tuple[Attachment, ...]) -> Iterator[Content]:
     if not attachments:
         return
-    named = ", ".join(f"{attachment.name or attachment.content_type} ({size_words(attachment.size)})"
-                      for attachment in attachments)  # fmt: skip
+    named = ", ".join(attachment_words(attachment) for attachment in attachments)
     label = ngettext("Attachment: {names}", "Attachments: {names}", len(attachments))
     yield Content("")
     yield Content.styled(clean(label.format(names=named)), "$text-accent")
+
+
+def attachment_words(attachment: Attachment) -> str:
+    """Return a file with its type and size."""
+    kind = f"{attachment.content_type}, " if attachment.name else ""
+    return f"{attachment.name or attachment.content_type} ({kind}{size_words(attachment.size)})"

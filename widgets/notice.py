@@ -23,8 +23,9 @@ class Notice(Static):
         self.words = ""
 
     def show(self, words: str) -> None:
-        """Show words; "" takes them away."""
+        """Show words, of one line or several; "" takes them away."""
         if words != self.words:
             self.words = words
-            self.update(Content(f"! {clean(words)}" if words else ""))
+            lines = [clean(line) for line in words.splitlines()]
+            self.update(Content("! " + "\n  ".join(lines) if words else ""))
             self.set_class(bool(words), "-shown")

@@ -3,7 +3,7 @@
 Textual's own palette fetches, animates and speaks English; this one is given a list, in the language in use.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -17,11 +17,12 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from widgets.cells import cell_text, width_of
+from widgets.cells import cell_text, cut, width_of
 from widgets.language import _
 
 SHOWN = 15
-WIDTH = 64
+WIDTH = 68  # with its frame
+_FRAME = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,15 @@ class Choice:
     remark: str = ""
 
 
+Typed = Callable[[str], Choice | None]
+
+
 class Picker(ModalScreen[str | None]):
-    """A list to pick from; the name of the choice is the result, None when it was left."""
+    """A list to pick from; the name of the choice is the result, None when it was left.
+
+    `typed` makes a choice of its own out of what was typed, None while that is none. It stands under what the letters
+    find, or over it with `typed_first`.
+    """
 
     DEFAULT_CSS = """
     Picker { align: center top; background: transparent; }
@@ -50,10 +58,20 @@ class Picker(ModalScreen[str | None]):
         Binding("up,ctrl+p", "step(-1)", show=False, priority=True),
     ]
 
-    def __init__(self, choices: Sequence[Choice], *, placeholder: str) -> None:
+    def __init__(
+        self,
+        choices: Sequence[Choice],
+        *,
+        placeholder: str,
+        typed: Typed | None = None,
+        typed_first: bool = False,
+        hint: str = "",
+    ) -> None:
         super().__init__()
-        self._choices = tuple(choices)
+        self._choices = tuple({choice.name: choice for choice in reversed(choices)}.values())[::-1]
         self._placeholder = placeholder
+        self._typed_choice, self._typed_first = typed, typed_first
+        self._hint = hint
 
     def compose(self) -> ComposeResult:
         """Lay out the field and the list."""
@@ -62,7 +80,8 @@ class Picker(ModalScreen[str | None]):
             field.cursor_blink = False
             yield field
             yield OptionList(markup=False)
-            yield Static(_("Enter does it, Esc leaves"), classes="picker--hint")
+            hint = self._hint or _("Enter does it, Esc leaves")
+            yield Static(Content(hint), classes="picker--hint")
 
     def on_mount(self) -> None:
         """Show every choice."""
@@ -97,10 +116,18 @@ class Picker(ModalScreen[str | None]):
 
     def _show(self, typed: str) -> None:
         options = self.query_one(OptionList)
-        found = matching(self._choices, typed)
+        found = self._found(typed)
+        width = min(WIDTH, self.app.size.width) - _FRAME
         options.clear_options()
-        options.add_options([Option(Content.assemble(*_parts(choice)), id=choice.name) for choice in found])
+        options.add_options([Option(Content.assemble(*_parts(choice, width)), id=choice.name) for choice in found])
         options.highlighted = 0 if found else None
+
+    def _found(self, typed: str) -> list[Choice]:
+        found = matching(self._choices, typed)
+        own = self._typed_choice(typed) if typed and self._typed_choice is not None else None
+        if own is None or own.name in {choice.name for choice in found}:
+            return found
+        return [own, *found] if self._typed_first else [*found, own]
 
 
 def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
@@ -112,6 +139,7 @@ def matching(choices: Sequence[Choice], typed: str) -> list[Choice]:
     return [choice for score, choice in sorted(scored, key=lambda pair: -pair[0]) if score > 0][:SHOWN]
 
 
-def _parts(choice: Choice) -> tuple[str, tuple[str, str]]:
+def _parts(choice: Choice, width: int) -> tuple[str, tuple[str, str]]:
     """Return a row's words, filled to where its remark begins, and the remark with its style."""
-    return cell_text(choice.words, WIDTH - 2 - width_of(choice.remark)), (choice.remark, "$text-muted")
+    remark = cut(choice.remark, width // 3)
+    return cell_text(choice.words, width - 2 - width_of(remark)), (remark, "$text-muted")

@@ -4,11 +4,12 @@ It draws only what changed: a preview is told anew on every key, and most keys c
 """
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -66,7 +67,7 @@ class PreviewBox(Vertical):
 
 class _Entries(Widget):
     DEFAULT_CSS = """
-    _Entries { height: auto; width: 1fr; padding: 0 1; }
+    _Entries { height: auto; min-height: 100%; width: 1fr; padding: 0 1; }
     """
 
     def __init__(self, label: int) -> None:
@@ -75,12 +76,18 @@ class _Entries(Widget):
         self._entries: tuple[Entry, ...] = ()
 
     def show(self, entries: Sequence[Entry]) -> None:
-        """Show other entries: lay out anew only when there are more lines or fewer."""
+        """Show other entries: only lines that differ are drawn, and only what no longer fits is laid out anew."""
         if self._entries == tuple(entries):
             return
-        before = len(self._lines(self.content_size.width))
+        width, height = self.content_size
+        before = self._lines(width)
         self._entries = tuple(entries)
-        self.refresh(layout=len(self._lines(self.content_size.width)) != before)
+        after = self._lines(width)
+        if max(len(before), len(after)) > height or (len(before) != len(after) and len(before) == height):
+            self.refresh(layout=True)
+        else:
+            pairs = enumerate(zip_longest(before, after, fillvalue=Content("")))
+            self.refresh(*(Region(0, line, width, 1) for line, (one, other) in pairs if not one.is_same(other)))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines(width))

@@ -4,17 +4,19 @@ It stands apart from the list so that what a row says can be tested without a sc
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from storage.records import Ticket
 from storage.words import Badge, TicketStatus
 from widgets import columns
-from widgets.cells import cell_text
+from widgets.cells import cell_text, clean, cut, width_of
 from widgets.columns import Column, Glyphs
 from widgets.times import when
 from widgets.words import badge_words, status_words
 
+LOUD = {"sign", "number", "customer", "subject"}  # what stands out in an unread row
+TAGS_FROM = 30  # cells of a subject that has room for tags
 QUIET_BADGES = {Badge.AUTHENTICATED, Badge.SIGNED}  # said in the reader; in a list they would hide what matters
 
 
@@ -27,14 +29,28 @@ class RowSight:
     glyphs: Glyphs
 
 
-def row_cells(ticket: Ticket, plan: tuple[Column, ...], sight: RowSight, *, is_cursor: bool) -> list[tuple[str, str]]:
-    """Return (look, text) for each cell and gap of a row, left to right; together exactly as wide as the plan."""
+def row_cells(
+    ticket: Ticket,
+    plan: tuple[Column, ...],
+    sight: RowSight,
+    *,
+    is_cursor: bool,
+    is_unread: bool = False,
+    is_selected: bool = False,
+) -> list[tuple[str, str]]:
+    """Return (look, text) for each cell and gap of a row, left to right; together exactly as wide as the plan.
+
+    The first gap holds the sign of a row that is unread or selected: each is seen without colours.
+    """
+    sign = sight.glyphs.sign(is_unread=is_unread, is_selected=is_selected)
+    has_badges = any(column.name == columns.BADGES for column in plan)
     cells: list[tuple[str, str]] = []
-    for column in plan:
-        if cells:
-            cells.append(("gap", " "))
-        cells.extend(_cell(ticket, column, sight, is_cursor=is_cursor))
-    return cells
+    for place, column in enumerate(plan):
+        if place:
+            cells.append(("sign" if place == 1 else "gap", sign if place == 1 else " "))
+        shown = replace(ticket, tags=()) if has_badges and column.name == columns.SUBJECT else ticket
+        cells.extend(_cell(shown, column, sight, is_cursor=is_cursor))
+    return [("unread" if look in LOUD else look, text) for look, text in cells] if is_unread else cells
 
 
 def row_text(cells: list[tuple[str, str]]) -> str:
@@ -77,11 +93,12 @@ def _state(status: TicketStatus, width: int, glyphs: Glyphs) -> str:
 
 
 def _subject(ticket: Ticket, width: int, glyphs: Glyphs) -> Iterator[tuple[str, str]]:
-    """The subject; behind it how many messages the ticket has, before it a sign when a badge warns."""
+    """The subject; behind it the tags and how many messages the ticket has, before it a sign when a badge warns."""
     warning = f"{glyphs.warning} " if shown_badges(ticket) and width > 20 else ""
+    tags = cut(clean(f" [{' '.join(ticket.tags)}]"), width // 3) if ticket.tags and width >= TAGS_FROM else ""
     count = f" ({ticket.message_count})" if ticket.message_count > 1 and width > 20 else ""
     if warning:
         yield "warning", warning
-    yield "subject", cell_text(ticket.subject.strip() or "-", width - len(warning) - len(count))
-    if count:
-        yield "count", count
+    yield "subject", cell_text(ticket.subject.strip() or "-", width - len(warning) - width_of(tags) - len(count))
+    if tags or count:
+        yield "count", tags + count

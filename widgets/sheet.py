@@ -14,6 +14,7 @@ from widgets.cells import clean, cut, width_of
 from widgets.entries import Line, Title
 
 LABEL = 14
+LEAST_VALUE = 28  # cells beside a label; with fewer, values stand under their labels
 
 
 def sheet_lines(entries: Sequence[Line | Title], width: int, *, label: int = LABEL) -> list[Content]:
@@ -52,9 +53,12 @@ class Sheet(Widget):
 
 
 def _hanging(line: Line, width: int, label: int) -> list[Content]:
-    indent = label if width >= label * 3 else 2
+    indent = label if width >= label + LEAST_VALUE else 2
     parts = _wrapped(line.value, width - indent)
-    first = cut(clean(line.label), indent - 1)
+    first = cut(clean(line.label), indent - 1 if indent > 2 else width)
+    if width_of(first) >= indent:  # there is no column for labels: this one stands over its value
+        above = Content.styled(first, "$text-muted")
+        return [above, *(Content(" " * indent) + Content.styled(part, line.look) for part in parts)]
     margin = " " * indent
     heads = [Content.styled(first + " " * (indent - width_of(first)), "$text-muted"), *[Content(margin)] * len(parts)]
     return [head + Content.styled(part, line.look) for head, part in zip(heads, parts, strict=False)]

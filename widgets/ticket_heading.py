@@ -8,10 +8,12 @@ from textual.widgets import Static
 from storage.records import Ticket
 from widgets.cells import clean
 from widgets.columns import UNICODE, Glyphs
-from widgets.language import _
+from widgets.language import _, ngettext
 from widgets.row_look import shown_badges
 from widgets.times import clock_time
 from widgets.words import correspondent, status_words
+
+MOST_COUNTED = 99  # other tickets of one customer
 
 
 class TicketHeading(Static):
@@ -30,12 +32,32 @@ class TicketHeading(Static):
     def __init__(self) -> None:
         super().__init__(markup=False)
 
-    def show(self, ticket: Ticket, *, now: int, zone: tzinfo, glyphs: Glyphs = UNICODE) -> None:
-        """Show a ticket as it is now."""
-        self.update(heading_content(ticket, now=now, zone=zone, glyphs=glyphs), layout=False)
+    def show(
+        self,
+        ticket: Ticket,
+        *,
+        now: int,
+        zone: tzinfo,
+        glyphs: Glyphs = UNICODE,
+        others: int = 0,
+        present: str = "",
+    ) -> None:
+        """Show a ticket as it is now, how many `others` its customer has, and in words who is `present` at it."""
+        content = heading_content(ticket, now=now, zone=zone, glyphs=glyphs, others=others, present=present)
+        shown = self.content
+        if not isinstance(shown, Content) or not shown.is_same(content):
+            self.update(content, layout=False)
 
 
-def heading_content(ticket: Ticket, *, now: int, zone: tzinfo, glyphs: Glyphs = UNICODE) -> Content:
+def heading_content(
+    ticket: Ticket,
+    *,
+    now: int,
+    zone: tzinfo,
+    glyphs: Glyphs = UNICODE,
+    others: int = 0,
+    present: str = "",
+) -> Content:
     """Return the two lines: what is needed most comes first, as the end may be cut."""
     first = Content.assemble((f"#{ticket.number} ", "$text-muted"), (clean(ticket.subject).strip() or "-", "bold"))
     parts = [
@@ -45,12 +67,20 @@ def heading_content(ticket: Ticket, *, now: int, zone: tzinfo, glyphs: Glyphs = 
         f"{ticket.brand}: {ticket.address}",
         _("since {time}").format(time=clock_time(ticket.opened_at, now, zone)),
     ]
+    if others:
+        parts.insert(2, other_words(others))
     if ticket.follows is not None:
         parts.insert(2, _("follows #{number}").format(number=ticket.follows))
     if ticket.merged_into is not None:
         parts.insert(1, _("merged into #{number}").format(number=ticket.merged_into))
     second = Content.styled(clean(" · ".join(parts)), "$text-muted")
-    remarks = [*shown_badges(ticket), *ticket.tags]
-    if remarks:
-        second = Content.styled(clean(", ".join(remarks)) + " · ", "$text-warning") + second
+    for remark in (", ".join([*shown_badges(ticket), *ticket.tags]), present):
+        if remark:
+            second = Content.styled(f"{clean(remark)} · ", "$text-warning") + second
     return first + Content("\n") + second
+
+
+def other_words(others: int) -> str:
+    """Return how many other tickets a customer has; from 99 on nobody counts."""
+    words = ngettext("{count} other ticket", "{count} other tickets", others)
+    return words.format(count=others if others < MOST_COUNTED else f"{MOST_COUNTED}+")

@@ -5,7 +5,7 @@ asks for rows by a message and is given them; it knows no store. The cursor is a
 the rows says where that ticket stands now.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import ClassVar
@@ -23,6 +23,7 @@ from widgets.columns import UNICODE, Glyphs, plan
 from widgets.moves import Move, moved
 from widgets.row_look import RowSight, row_cells
 from widgets.rows import PAGE, Rows
+from widgets.selection import Selection
 
 TICK_S = 20
 CONTEXT = 3  # rows that stay in sight when the list jumps
@@ -50,7 +51,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"ticket-list--{look}"
-        for look in ("cursor", "cursor-away", "plain", "quiet", "warning", "open", "pending", "done")
+        for look in ("cursor", "cursor-away", "plain", "unread", "quiet", "warning", "open", "pending", "done")
     }
     DEFAULT_CSS = """
     TicketList {
@@ -58,6 +59,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         & > .ticket-list--plain { color: $foreground; }
+        & > .ticket-list--unread { color: $foreground; text-style: bold; }
         & > .ticket-list--quiet { color: $text-muted; }
         & > .ticket-list--warning { color: $text-warning; text-style: bold; }
         & > .ticket-list--open { color: $text-success; }
@@ -68,10 +70,10 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
     _LOOKS: ClassVar[dict[str, str]] = {
-        "mark": "plain", "gap": "plain", "number": "plain", "customer": "plain", "subject": "plain", "count": "quiet",
-        "badges": "warning", "warning": "warning", "address": "quiet", "assignee": "quiet", "age": "quiet",
-        "status-open": "open", "status-pending": "pending", "status-snoozed": "pending", "status-closed": "done",
-        "status-merged": "done", "status-spam": "done",
+        "mark": "plain", "sign": "plain", "unread": "unread", "gap": "plain", "number": "plain", "customer": "plain",
+        "subject": "plain", "count": "quiet", "badges": "warning", "warning": "warning", "address": "quiet",
+        "assignee": "quiet", "age": "quiet", "status-open": "open", "status-pending": "pending",
+        "status-snoozed": "pending", "status-closed": "done", "status-merged": "done", "status-spam": "done",
     }  # fmt: skip
 
     @dataclass
@@ -98,7 +100,9 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, clock: Callable[[], int], zone: tzinfo, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
         self._clock, self._zone, self._glyphs = clock, zone, glyphs
+        self.selection = Selection()
         self._rows = Rows()
+        self._unread: set[TicketNumber] = set()
         self._epoch = 0
         self._asked: set[int] = set()
         self._cursor_row = 0
@@ -108,12 +112,22 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # What the list is told
 
-    def show(self, *, total: int, start: int, tickets: Sequence[Ticket], cursor_row: int = 0, top: int = 0) -> None:
+    def show(
+        self,
+        *,
+        total: int,
+        start: int,
+        tickets: Sequence[Ticket],
+        cursor_row: int = 0,
+        top: int = 0,
+        unread: Collection[TicketNumber] = (),
+    ) -> None:
         """Replace all rows at once: `tickets` stand at `start` of `total`; only rows that look different are drawn."""
         self._epoch += 1
         self._asked.clear()
         self._rows = Rows(total)
-        self._keep(start, tickets)
+        self._unread.clear()
+        self._keep(start, tickets, unread)
         self._cursor_row = max(min(cursor_row, total - 1), 0)
         self.virtual_size = Size(self.size.width, total)
         self.scroll_to(y=top, animate=False, force=True)
@@ -121,12 +135,12 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self._ask()
         self._draw_changed()
 
-    def put(self, start: int, tickets: Sequence[Ticket], *, epoch: int) -> None:
+    def put(self, start: int, tickets: Sequence[Ticket], *, epoch: int, unread: Collection[TicketNumber] = ()) -> None:
         """Take rows that were missed; rows asked for before the list was replaced are dropped."""
         if epoch != self._epoch:
             return
         self._asked.discard(start // PAGE)
-        self._keep(start, tickets)
+        self._keep(start, tickets, unread)
         self._settle_cursor()
         self._draw_changed()
 
@@ -140,6 +154,15 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._rows.find(number)
         if row is not None:
             self._go(row)
+
+    def go_to_row(self, row: int) -> None:
+        """Put the cursor on a row, at hand or not."""
+        if self._rows.total:
+            self._go(max(min(row, self._rows.total - 1), 0))
+
+    def draw_selection(self) -> None:
+        """Draw the rows that are selected now, or no longer."""
+        self._draw_changed()
 
     # What the list tells
 
@@ -195,7 +218,14 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, base)
         is_cursor = row == self._cursor_row
         sight = RowSight(now=self._clock(), zone=self._zone, glyphs=self._glyphs)
-        cells = row_cells(ticket, plan(width, digits=self._digits), sight, is_cursor=is_cursor)
+        cells = row_cells(
+            ticket,
+            plan(width, digits=self._digits),
+            sight,
+            is_cursor=is_cursor,
+            is_unread=ticket.number in self._unread,
+            is_selected=ticket.number in self.selection,
+        )
         if is_cursor:
             style = base + self._style("cursor" if self.has_focus else "cursor-away")
             return Strip([Segment("".join(text for _look, text in cells), style)], width)
@@ -232,8 +262,10 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._drawn.clear()
 
-    def _keep(self, start: int, tickets: Sequence[Ticket]) -> None:
+    def _keep(self, start: int, tickets: Sequence[Ticket], unread: Collection[TicketNumber]) -> None:
         self._rows.put(start, tickets)
+        self._unread.update(unread)
+        self.selection.show(tickets)
         self._digits = max([self._digits, *(len(str(ticket.number)) for ticket in tickets)])
 
     # The cursor
@@ -283,6 +315,20 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, self._rows.total)
         if self._rows.total:
             self._go(self._cursor_row)
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Draw only the row that looks different with the keys: Textual would draw all of them."""
+        event.prevent_default()
+        self.has_focus = True
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Draw only the row that looks different without the keys."""
+        event.prevent_default()
+        self.has_focus = False
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Draw the cursor as it looks now; no rule of its style asks for the focus."""
+        self.refresh_line(self._cursor_row)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for what comes into sight, by whichever way the list was scrolled."""

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from console.cli.frame import CONFIGURATION, DONE, Answer, Call, Verb
@@ -41,6 +41,8 @@ def _show(call: Call) -> Answer:
         "database": config.database,
         "employee": config.employee,
         "language": config.language or None,
+        "theme": config.theme or None,
+        "timezone": config.timezone or None,
         "secrets": {name: _source_shape(source) for name, source in sorted(config.secrets.items())},
         "keys": dict(sorted(config.keys.items())),
     }
@@ -49,6 +51,8 @@ def _show(call: Call) -> Answer:
         ("database", config.database),
         ("employee", config.employee),
         ("language", config.language),
+        ("console.theme", config.theme),
+        ("console.timezone", config.timezone),
         *((f"secrets.{name}", words) for name, words in secrets.items()),
         *((f"keys.{name}", keys) for name, keys in sorted(config.keys.items())),
     ]
@@ -63,15 +67,19 @@ def _check(call: Call) -> Answer:
     else:
         named = ", ".join(str(path) for path in config.files) or _("configuration")
         problems = [*_secret_problems(config.secrets, named), *_key_problems(config.keys, named)]
-    shape: dict[str, object] = {
-        "ok": not problems,
-        "problems": [{"source": one.source, "key": one.key or None, "message": one.words} for one in problems],
-    }
-    if not problems:
-        return Answer(shape=shape, lines=[_("The configuration is in order.")], code=DONE)
-    words = [str(problem) for problem in problems]
+    wrong = [one for one in problems if not one.is_warning]
+    warnings = [one for one in problems if one.is_warning]
+    shape: dict[str, object] = {"ok": not wrong, "problems": _shapes(wrong), "warnings": _shapes(warnings)}
+    warned = [_("warning: {words}").format(words=one) for one in warnings]
+    if not wrong:
+        return Answer(shape=shape, lines=[*warned, _("The configuration is in order.")], code=DONE)
+    words = [str(problem) for problem in wrong]
     shape["error"] = {"code": "configuration", "message": "\n".join(words)}
-    return Answer(shape=shape, lines=words, code=CONFIGURATION)
+    return Answer(shape=shape, lines=[*words, *warned], code=CONFIGURATION)
+
+
+def _shapes(problems: Sequence[Problem]) -> list[dict[str, str | None]]:
+    return [{"source": one.source, "key": one.key or None, "message": one.words} for one in problems]
 
 
 def _secret_problems(secrets: Mapping[str, SecretSource], named: str) -> list[Problem]:
@@ -108,13 +116,10 @@ def _key_problems(keys: Mapping[str, str], named: str) -> list[Problem]:
     """The names of keys are known to the console only, so it is asked only where a configuration has some."""
     if not keys:
         return []
+    from console.key_problems import key_problems
     from console.keys import catalog
 
-    known = {key.name for key in catalog()}
-    unknown = sorted(keys.keys() - known)
-    words = _("there is no key of that name; `?` in the console shows what there is: {known}.")
-    names = ", ".join(sorted(known))
-    return [Problem(source=named, key=f"keys.{name}", words=words.format(known=names)) for name in unknown]
+    return key_problems(keys, catalog(), named)
 
 
 def _source_shape(source: SecretSource) -> dict[str, str]:

@@ -1,14 +1,15 @@
 """`omnidesk why MESSAGE`: the decision about a mail, its evidence, the candidates that lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from console.cli.frame import Answer, Call, Verb, argument
+from console.cli.message_names import named_message, unknown_message
 from console.cli.shapes import decision_shape
 from console.cli.text import fields
 from console.clock import local_zone
 from console.commands.refusal import Refusal
 from storage.protocol import Reader
-from storage.records import Decision, DeliveryKey, Message, MessageKey
+from storage.records import Decision, DeliveryKey, Message
 from widgets.decision_view import decision_entries, delivery_entries
 from widgets.entries import Line, Title
 from widgets.language import _
@@ -23,15 +24,15 @@ async def _why(call: Call) -> Answer | Refusal:
     async with call.desk() as desk:
         message, decision = await desk.repository.reading(lambda reader: _find(reader, wanted))
     if message is None:
-        words = _("There is no message {wanted}: give a message's id, or its Message-ID with its < and >.")
-        return Refusal(code="unknown-message", words=words.format(wanted=wanted))
+        return unknown_message(wanted)
     if decision is None:
         words = _("Message {id} was written here by an employee; there was nothing to decide.")
         return Refusal(code="no-decision", words=words.format(id=message.key))
-    return Answer(
+    answer = Answer(
         shape=decision_shape(decision, message.ticket, message),
         lines=_lines(decision_entries(message, decision, local_zone())),
     )
+    return await _with_way(call, answer, decision.delivery)
 
 
 async def _why_delivery(call: Call, wanted: str) -> Answer | Refusal:
@@ -45,12 +46,31 @@ async def _why_delivery(call: Call, wanted: str) -> Answer | Refusal:
         words = _("There is no decision about delivery {wanted}; `omnidesk status` lists the newest.")
         return Refusal(code="unknown-delivery", words=words.format(wanted=wanted))
     shape = {**decision_shape(decision, delivery.ticket, None), "reason": delivery.reason or None}
-    return Answer(shape=shape, lines=_lines(delivery_entries(delivery, decision, local_zone())))
+    answer = Answer(shape=shape, lines=_lines(delivery_entries(delivery, decision, local_zone())))
+    return await _with_way(call, answer, key)
+
+
+async def _with_way(call: Call, answer: Answer, key: DeliveryKey) -> Answer | Refusal:
+    """Add the way of the mail where it was asked for: reading the mail again takes a process of its own."""
+    if not call.arguments.way:
+        return answer
+    from console.cli.way_shape import way_shape
+    from console.forward_lens_words import way_entries
+    from console.kept_mail import RereadingError, kept_mail, way_again
+
+    async with call.desk() as desk:
+        kept = await desk.repository.reading(lambda reader: kept_mail(reader, key))
+    try:
+        way = await way_again(kept)
+    except RereadingError as error:
+        words = _("The kept mail can't be read again: {reason}.").format(reason=error)
+        return Refusal(code="unreadable", words=words)
+    lines = [*answer.lines, "", *_sections(way_entries(way, local_zone()))]
+    return Answer(shape={**answer.shape, "way": way_shape(way)}, lines=lines)
 
 
 def _find(reader: Reader, wanted: str) -> tuple[Message | None, Decision | None]:
-    is_key = wanted.isascii() and wanted.isdigit() and len(wanted) < 19
-    message = reader.message(MessageKey(int(wanted))) if is_key else reader.message_named(wanted)
+    message = named_message(reader, wanted)
     return message, reader.decision(message.key) if message is not None else None
 
 
@@ -60,6 +80,19 @@ def _lines(entries: Sequence[Line | Title]) -> list[str]:
     return [*titles, *fields([(entry.label, entry.value) for entry in entries if isinstance(entry, Line)])]
 
 
+def _sections(entries: Sequence[Line | Title]) -> Iterator[str]:
+    """Give entries with their titles where they stand."""
+    rows: list[tuple[str, object]] = []
+    for entry in entries:
+        if isinstance(entry, Title):
+            yield from fields(rows)
+            yield from ("", entry.text)
+            rows = []
+        else:
+            rows.append((entry.label, entry.value))
+    yield from fields(rows)
+
+
 VERBS = (
     Verb(
         name="why",
@@ -67,6 +100,11 @@ VERBS = (
         run=_why,
         arguments=(
             argument("message", metavar="MESSAGE", words=lambda: _("a message's id, its Message-ID, or delivery:N")),
+            argument(
+                "--way",
+                action="store_true",
+                words=lambda: _("also the servers that it passed, who forwarded it, and what named our address"),
+            ),
         ),
     ),
 )

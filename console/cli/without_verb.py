@@ -6,13 +6,18 @@ It stands apart because it is the only way of starting that needs a terminal.
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.cli.faults import UsageError
 from console.cli.frame import Call
 from console.config import Given, default_database, usual_files
-from widgets.language import _
+from widgets.language import _, use_language
+
+if TYPE_CHECKING:
+    from storage.protocol import Reader
+    from storage.settings import Settings
 
 
 def run_without_verb(given: Given, chosen: Namespace) -> int:
@@ -51,12 +56,14 @@ def _instead() -> str:
 def run_console(given: Given, *, poll: bool, sets_up: bool = False) -> int:
     """Run the console as whoever acts, its poller with the same configuration; `sets_up` begins with the first steps.
 
+    It speaks the employee's language where neither an option, the environment nor the configuration names one.
     Raises ConfigError, StorageError; RefusedError for who may not set up.
     """
     import asyncio
 
     from console import assembly
     from console.app import show_desk
+    from console.clock import zone_named
     from console.commands.actor import needs_admin
     from console.commands.refusal import RefusedError
     from console.session_memory import memory_of
@@ -68,15 +75,41 @@ def run_console(given: Given, *, poll: bool, sets_up: bool = False) -> int:
             refusal = needs_admin(desk.actor) if sets_up else None
             if refusal is not None:
                 raise RefusedError(refusal)
+            spoken = own_language(call.config.language, await desk.repository.reading(_settings), desk.actor.login)
+            if spoken:
+                use_language(spoken)
             return await show_desk(
                 desk.repository,
                 employee=desk.actor.login,
                 who=call.who(),
                 wires=assembly.wires(given),
-                poll_options=call.config.options if poll else None,
+                poll_options=_poll_options(call.config.options, spoken) if poll else None,
                 keymap=call.config.keys,
                 sets_up=sets_up,
                 memory=memory_of(os.environ, desk.actor.login),
+                theme=call.config.theme,
+                zone=zone_named(call.config.timezone) if call.config.timezone else None,
             )
 
     return asyncio.run(show())
+
+
+def own_language(chosen: str, settings: "Settings", login: str) -> str:
+    """Return the language in which an employee reads the console, "" where the one in use stays.
+
+    `chosen` is what an option, the environment or the configuration says: it counts before what the employee's own
+    settings say.
+    """
+    from console.commands.actor import employee_named
+
+    employee = None if chosen else employee_named(settings, login)
+    return employee.language if employee is not None else ""
+
+
+def _settings(reader: "Reader") -> "Settings":
+    return reader.settings()
+
+
+def _poll_options(options: Sequence[str], language: str) -> tuple[str, ...]:
+    """Let the poller speak as the console does: its last words are shown there."""
+    return (*options, "--lang", language) if language else tuple(options)

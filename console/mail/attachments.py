@@ -73,25 +73,34 @@ def _attachment(raw: bytes, part: Part) -> Attachment:
 def _name(part: Part, decoded: bytes) -> str:
     """Return the file's own name without any path, else one made from its subject or its place in the mail."""
     for written in (part.disposition.text("filename"), part.type.text("name")):
-        if name := _safe_name(written):
+        if name := safe_file_name(written):
             return name
     end = _ENDS.get(part.kind, "")
     if end == ".eml":
         headers, _, _ = split_mail(decoded[:PART_HEADER_BYTES], PART_HEADER_COUNT)
         subject = next((decode_header(header.raw) for header in headers if header.name == "subject"), "")
-        if name := _safe_name(_PATH.sub("-", subject)[:NAME_BYTES]):
+        if name := safe_file_name(_PATH.sub("-", subject)[:NAME_BYTES]):
             return _fitting(name + end)
     return f"part-{part.position}{end}"
 
 
-def _safe_name(written: str) -> str:
-    """Return the last piece of a path, "" when nothing is left of it.
+def safe_file_name(written: str) -> str:
+    """Return the last piece of a written path as the name of a file, "" when nothing is left of it.
 
     It never starts like a hidden file, an option or a home folder, nor is it the name of a device: such a name gets "_"
     before it. Dots and spaces at its end go, as some systems drop them.
     """
     name = _PATH.split(safe_identity(written[-_READ_CHARACTERS:]))[-1].strip().rstrip(". ")
     return _fitting("_" + name if _SPECIAL.fullmatch(name) else name)
+
+
+def numbered_name(name: str, number: int) -> str:
+    """Return the name for one more file of that name: "photo-2.jpg"; 0 gives the name itself."""
+    if not number:
+        return _fitting(name)
+    stem, dot, end = name.rpartition(".") if "." in name[1:] else (name, "", "")
+    ending = f"-{number}{_cut(dot + end, _LONGEST_END)}"
+    return _cut(stem, NAME_BYTES - len(ending.encode())) + ending
 
 
 def _fitting(name: str) -> str:

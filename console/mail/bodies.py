@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from console.mail.charsets import decode_bytes
 from console.mail.flowed import unfolded
 from console.mail.headers import decode_header, decode_words, split_mail
-from console.mail.html import html_text
+from console.mail.html import read_html
+from console.mail.html_links import MailLink
 from console.mail.limits import HTML_BYTES, TEXT_BYTES, TEXT_PARTS_BYTES
 from console.mail.mime import Part, read_tree
 from console.mail.safe_text import safe_block, safe_identity
@@ -29,11 +30,13 @@ _PKCS7 = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 
 @dataclass(slots=True, kw_only=True)
 class Body:
-    """What a mail shows, filled while its parts are read. `rest` holds the parts that are attachments."""
+    """What a mail shows, filled while its parts are read. `rest` holds the parts that are attachments, `links` what
+    has a number in the text."""
 
     text: str = ""
     from_html: bool = False
     rest: list[Part] = field(default_factory=list)
+    links: tuple[MailLink, ...] = ()
     features: set[str] = field(default_factory=set)
     defects: dict[str, None] = field(default_factory=dict)
 
@@ -58,6 +61,7 @@ class _Reading:
         self.body = body
         self._raw = raw
         self._read: dict[str, str] = {}
+        self._links: dict[str, tuple[MailLink, ...]] = {}
         self._left = TEXT_PARTS_BYTES
         self._html_left = 2 * HTML_BYTES
 
@@ -84,6 +88,7 @@ class _Reading:
         if len(whole) > TEXT_BYTES:
             self.body.defects[_TEXT_CUT] = None
         self.body.text = whole[:TEXT_BYTES]
+        self.body.links = tuple(link for part in texts for link in self._links.get(part.position, ()))
         if "-----BEGIN PGP " in self.body.text[:10_000]:
             self.body.features.add("encrypted" if "BEGIN PGP MESSAGE" in self.body.text[:10_000] else "signed")
 
@@ -104,7 +109,7 @@ class _Reading:
         opening = f"[Text of the attached mail “{subject}” from {sender}:]"
         if reading.body.text.strip():
             self.body.text = f"{opening}\n\n{reading.body.text}"[:TEXT_BYTES]
-            self.body.from_html = reading.body.from_html
+            self.body.from_html, self.body.links = reading.body.from_html, reading.body.links
         self.body.features |= reading.body.features
 
     def _alternative(self, part: Part) -> list[Part]:
@@ -142,20 +147,21 @@ class _Reading:
             self.body.defects[_TEXT_CUT] = None
         charset = part.type.parameters.get("charset", b"").decode("ascii", "replace")
         if part.kind == "text/html":
-            return self._rendered(plain[:TEXT_BYTES], charset)
+            return self._rendered(part.position, plain[:TEXT_BYTES], charset)
         text = safe_block(decode_bytes(plain[:TEXT_BYTES], charset or None))
         if part.type.parameters.get("format", b"").lower() == b"flowed":
             return unfolded(text, part.type.parameters.get("delsp", b"").lower() == b"yes")
         return text
 
-    def _rendered(self, plain: bytes, charset: str) -> str:
+    def _rendered(self, position: str, plain: bytes, charset: str) -> str:
         meta = None if charset else _META_CHARSET.search(plain[:2000])
         html = decode_bytes(plain, meta[1].decode("ascii") if meta else charset or None)
-        text, is_whole = html_text(html, min(HTML_BYTES, self._html_left))
+        read = read_html(html, min(HTML_BYTES, self._html_left))
         self._html_left -= len(html)
-        if not is_whole:
+        self._links[position] = read.links
+        if not read.is_whole:
             self.body.defects["the HTML is too complex: its text is shown without layout"] = None
-        return text
+        return read.text
 
     def _note_features(self, part: Part) -> None:
         match part.kind:

@@ -5,10 +5,12 @@ parser, which takes quadratic time on some trees; what is too complex is strippe
 """
 
 import re
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
 from console.mail.html_blocks import TooComplexError, render
+from console.mail.html_links import MailLink
 from console.mail.html_work import is_explosive
 from console.mail.limits import HTML_BYTES
 from console.mail.safe_text import safe_block
@@ -22,19 +24,35 @@ _ENTITIES = {"&nbsp;": " ", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'
 _ENTITY = re.compile("|".join(_ENTITIES))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlText:
+    """The readable text of an HTML body, safe; whether all of it was rendered; the links that have a number in it."""
+
+    text: str
+    is_whole: bool = True
+    links: tuple[MailLink, ...] = ()
+
+
 def html_text(html: str, most: int = HTML_BYTES) -> tuple[str, bool]:
-    """Return the readable text of an HTML body, safe, and whether all of it was rendered.
+    """Return the readable text of an HTML body, safe, and whether all of it was rendered."""
+    read = read_html(html, most)
+    return read.text, read.is_whole
+
+
+def read_html(html: str, most: int = HTML_BYTES) -> HtmlText:
+    """Return what an HTML body says.
 
     Over 400 kB (or `most`), 2,000 levels or a bound of work it is too complex: then the tags are stripped crudely, and
-    the second value is False. Links are numbered and listed at the end.
+    it is not whole. Links are numbered and listed at the end.
     """
     if len(html) <= most and not is_explosive(html):
         try:
             root = LexborHTMLParser(html).root
-            return (safe_block(render(root)) if root is not None else ""), True
+            text, links = render(root) if root is not None else ("", ())
+            return HtmlText(text=safe_block(text), links=links)
         except TooComplexError:
             pass
-    return safe_block(stripped(html)), False
+    return HtmlText(text=safe_block(stripped(html)), is_whole=False)
 
 
 def stripped(html: str) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborNode
 
 from console.mail.html_lines import Lines
-from console.mail.html_links import Links
+from console.mail.html_links import Links, MailLink
 from console.mail.html_tags import BLOCKS, CELLS, DROPPED, LISTS, PARAGRAPHS
 from console.mail.limits import HTML_LEVELS, TEXT_BYTES
 
@@ -38,9 +38,10 @@ class TooComplexError(Exception):
     """The tree is too deep or too large to be rendered."""
 
 
-def render(root: LexborNode) -> str:
-    """Return the text below a node, *not yet safe*. Raises TooComplexError over the limits."""
-    return _Page().render(root)
+def render(root: LexborNode) -> tuple[str, tuple[MailLink, ...]]:
+    """Return the text below a node, *not yet safe*, and its numbered links. Raises TooComplexError over the limits."""
+    page = _Page()
+    return page.render(root), page.links()
 
 
 class _Page:
@@ -74,6 +75,10 @@ class _Page:
                 self._leave(node)
             node = following
         return self._lines.text(self._links.listing())
+
+    def links(self) -> tuple[MailLink, ...]:
+        """Return the links that have got a number."""
+        return self._links.found()
 
     def _below(self, node: LexborNode) -> LexborNode | None:
         """Take a node in; return its first child if the walk goes on there."""

@@ -4,6 +4,7 @@ They stand apart because the terminal shows no target under the pointer: the lis
 """
 
 import re
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 import idna
@@ -21,12 +22,27 @@ _FILE_ENDS = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailLink:
+    """A link as a mail shows it: the text, the number behind it (0: none, the text is the target), where it goes.
+
+    When the text looks like another host than the target's, it `says` the one and `goes` to the other, else both are
+    "".
+    """
+
+    number: int
+    text: str
+    target: str
+    says: str = ""
+    goes: str = ""
+
+
 class Links:
     """The links of one text, in the order of their first use."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._lines: list[str] = []
+        self._found: list[MailLink] = []
 
     def mark(self, href: str, text: str) -> str:
         """Return what to write behind the text of a link, like " [1]"; "" for a link that is not kept.
@@ -38,31 +54,40 @@ class Links:
         web = _WEB.match(target)
         if not text or not (web or _MAIL.match(target)):
             return ""
-        lie = _lie(text, web[1]) if web else ""
-        if not lie and _is_same(text, target):
+        says, goes = _lie(text, web[1]) if web else ("", "")
+        if not says and _is_same(text, target):
             return ""
-        number = self._number(safe_identity(target), lie)
+        number = self._number(text, safe_identity(target), says, goes)
         return f" [{number}]" if number else ""
+
+    def found(self) -> tuple[MailLink, ...]:
+        """Return the links that have a number."""
+        return tuple(self._found)
 
     def listing(self) -> list[str]:
         """Return the lines that say where the links go."""
-        return self._lines
+        return [f"[{link.number}] {link.target}{_remark(link)}" for link in self._found]
 
-    def _number(self, target: str, lie: str) -> int:
-        known = self._numbers.get(target + lie)
-        if known is None and len(self._lines) < LINK_COUNT:
-            known = len(self._lines) + 1
-            self._numbers[target + lie] = known
-            self._lines.append(f"[{known}] {target}{lie}")
+    def _number(self, text: str, target: str, says: str, goes: str) -> int:
+        key = f"{target} {says} {goes}"
+        known = self._numbers.get(key)
+        if known is None and len(self._found) < LINK_COUNT:
+            known = self._numbers[key] = len(self._found) + 1
+            shown = safe_identity(text[:LINK_CHARACTERS])
+            self._found.append(MailLink(number=known, text=shown, target=target, says=says, goes=goes))
         return known or 0
 
 
-def _lie(text: str, authority: str) -> str:
-    """Return " (text says X, goes to Y)" when the text looks like another host than the target's, else ""."""
+def _remark(link: MailLink) -> str:
+    return f" (text says {link.says}, goes to {link.goes})" if link.says else ""
+
+
+def _lie(text: str, authority: str) -> tuple[str, str]:
+    """Return the host that the text looks like and the one that it goes to, when they differ; else two empty texts."""
     shown, host = _host(_shown_host(text)), _host(authority)
     if not shown or shown == host or host.endswith("." + shown) or shown.endswith("." + host):
-        return ""
-    return f" (text says {safe_identity(shown)}, goes to {safe_identity(host) or 'nowhere'})"
+        return "", ""
+    return safe_identity(shown), safe_identity(host) or "nowhere"
 
 
 def _shown_host(text: str) -> str:

@@ -44,7 +44,8 @@ class Preview(Vertical):
             self._timer = self.set_timer(REST_S, self._read)
 
     def _read(self) -> None:
-        if self._number is not None:
+        """Behind another screen nobody would see it, yet what is drawn there is sent over a slow line all the same."""
+        if self._number is not None and self.screen.is_active:
             self.run_worker(self._show(self._number), group="preview", exclusive=True)
 
     async def _show(self, number: TicketNumber) -> None:
@@ -55,5 +56,5 @@ class Preview(Vertical):
             return
         if sight is not None and number == self._number:
             now, zone, glyphs = self._session.clock(), self._session.zone, self._session.glyphs
-            self.heading.show(sight.ticket, now=now, zone=zone, glyphs=glyphs)
-            await self.conversation.show(sight.messages, earlier=sight.earlier)
+            self.heading.show(sight.ticket, now=now, zone=zone, glyphs=glyphs, others=sight.others)
+            await self.conversation.show(sight.messages, events=sight.shown_events, earlier=sight.earlier)

@@ -1,116 +1,168 @@
-"""The ticket list: the views, the rows, the filter, and from 120 columns the ticket under the cursor beside them."""
+"""The ticket list: the views, the rows, the filter, and from 120 columns the ticket under the cursor beside them.
+
+It is the place where a support lead lives: what can be done with tickets, selecting them and narrowing the list are in
+the bases of this screen; here is what is shown, and how to come back to where one was.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from console.failure_words import words_of
 from console.key_names import Where
-from console.screens.desk_screen import DeskScreen, places_bindings
-from console.screens.emptiness import empty_words
+from console.keys import key_line
+from console.screens.desk_screen import places_bindings
+from console.screens.list_filtering import ListFiltering, narrowing_words, sort_words
+from console.screens.list_reading import ListSight, read_sight
+from console.screens.list_wish import recalled, remembered
+from console.screens.parked import parked_rows, parked_table
 from console.screens.preview import PREVIEW_FROM, Preview
-from console.screens.ticket import TicketScreen
-from console.screens.tickets_pages import Anchors, Listing, read_listing, read_page
-from console.screens.views import VIEWS
-from console.screens.why import WhyScreen
+from console.screens.tickets_pages import Anchors, read_page, unread_of
+from console.screens.views import PARKED, VIEWS
 from console.session import Session
 from storage.errors import StorageError
-from storage.records import TicketNumber, TicketView
-from widgets.confirm import ConfirmLine
+from storage.narrowing import Sort
+from storage.protocol import Reader
+from storage.records import DeliveryKey, Ticket, TicketNumber
 from widgets.language import _, ngettext
 from widgets.moves import Move
+from widgets.table import Table
 from widgets.ticket_list import TicketList
-from widgets.view_line import ViewLine
+from widgets.view_line import ViewLabel, ViewLine
 
-FILTER_S = 0.15
-QUIT = "quit"
+RANKS = {"inbox": 8, "mine": 7, "unassigned": 6, "pending": 5, "parked": 4, "snoozed": 3, "all": 2, "closed": 1}
 
 
-class TicketsScreen(DeskScreen):
+class TicketsScreen(ListFiltering):
     """Tickets to choose from."""
 
-    PLACES = (Where.LIST, Where.PANES)
-    BINDINGS: ClassVar[list[BindingType]] = places_bindings(Where.LIST, Where.PANES)
+    PLACES = (Where.LIST, Where.TICKET, Where.PANES)
+    BINDINGS: ClassVar[list[BindingType]] = places_bindings(Where.LIST, Where.TICKET, Where.PANES)
 
     def __init__(self, session: Session, *, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__(session, keymap=keymap)
+        kept = session.memory.recall()
+        self.wish = recalled(kept)
         self.view_line = ViewLine()
-        self.list = TicketList(clock=session.clock, zone=session.zone, glyphs=session.glyphs)
         self.preview = Preview(session, self.show_trouble)
+        self.parked = parked_table(session)
         self.empty = Static(markup=False, id="empty")
-        self.field = Input(placeholder=_("words; Enter keeps the filter, Esc drops it"), id="filter")
-        self.field.cursor_blink = False
-        self.confirm = ConfirmLine()
-        self._chosen, self._words = 0, ""
+        self._begin_at = TicketNumber(kept.ticket) if kept.ticket else None
+        self._has_seen_hint, self._wants_preview = kept.has_seen_hint, kept.has_preview
         self._anchors = Anchors()
-        self._is_new_view, self._wants_preview = True, True
-        self._filter_timer: Timer | None = None
-
-    @property
-    def view(self) -> TicketView:
-        """Which tickets are shown."""
-        return VIEWS[self._chosen].with_words(self._words)
+        self._is_new_view = True
 
     def compose(self) -> ComposeResult:
         """Lay out the views, the list with its preview, the filter and the feet."""
         yield self.view_line
         with Horizontal(id="panes"):
             yield self.empty
+            yield self.parked
             yield self.list
             yield self.preview
-        yield self.field
-        yield self.confirm
+        yield self.bar
         yield from self.compose_feet()
 
     def on_mount(self) -> None:
-        """Take the keys for the list."""
+        """Take the keys for the list, and hint once at the most important ones."""
         self.list.focus()
-        self._show_views()
+        self.show_line()
         self._place_preview()
+        if not self._has_seen_hint:
+            self.keys.show(self._hint())
+
+    def on_unmount(self) -> None:
+        """Remember where the person was."""
+        self._remember()
 
     # Reading
 
+    @property
+    def is_parked(self) -> bool:
+        """Tell whether mails are shown that are in no ticket."""
+        return self.wish.place == PARKED
+
     async def reread(self) -> None:
         """Read the rows that are shown again, the cursor on its ticket."""
-        view, place = self.view, None if self._is_new_view else self.list.place
-        listing = await self.session.read(lambda reader: read_listing(reader, view, self._anchors, place))
-        if view != self.view:
+        wish, begin = self.wish, self._begin_at
+        place = None if self._is_new_view else self.list.place
+        sight = await self.session.read(read_sight(wish, self.session, self._anchors, place, begin))
+        if wish != self.wish:
             self.want_reread()
             return
-        self._is_new_view = False
-        await self._show(listing)
+        self._is_new_view, self._begin_at = False, None
+        self.sight = sight
+        self._show(sight)
 
-    async def _show(self, listing: Listing) -> None:
+    def _show(self, sight: ListSight) -> None:
+        listing = sight.listing
         self.list.show(
             total=listing.total,
             start=listing.start,
             tickets=listing.tickets,
             cursor_row=listing.cursor_row,
             top=listing.top,
+            unread=sight.unread,
         )
-        if listing.total == 0:
-            words = await self.session.read(empty_words(self._words))
-            self.empty.update(Content(words))
-        was_empty = self.has_class("-empty")
-        self.set_class(listing.total == 0, "-empty")
-        if was_empty and listing.total and self.focused is None:
-            self.list.focus()  # a list that is not displayed loses the focus
-        self._show_views()
+        if self.is_parked:
+            rows = parked_rows(sight.parked, sight.settings, self.session.clock(), self.session.zone)
+            self.parked.show(rows)
+        if sight.empty:
+            self.empty.update(Content(sight.empty))
+        if sight.asked.problem:
+            self.notice.show(_("The filter that was kept means nothing now: {why}").format(why=sight.asked.problem))
+            self.wish = replace(self.wish, query="")
+        self._lay_out(sight)
+        self.show_line()
         self._place_preview()
 
-    def _show_views(self) -> None:
+    def _lay_out(self, sight: ListSight) -> None:
+        """Show the list, the table of what is parked, or words; what is not displayed loses the focus."""
+        before = (self.has_class("-empty"), self.has_class("-parked"))
+        self.set_class(bool(sight.empty), "-empty")
+        self.set_class(self.is_parked, "-parked")
+        has_changed = before != (self.has_class("-empty"), self.has_class("-parked"))
+        if has_changed and not self.bar.is_open:
+            self.set_focus(self.parked if self.is_parked else None if sight.empty else self.list)
+
+    def read_anew(self) -> None:
+        """Read what is wished now, from its top."""
+        self._is_new_view = True
+        self.show_line()
+        self.want_reread()
+        self._remember()
+
+    def show_line(self) -> None:
+        """Draw the views with their counts, and what narrows the one in force."""
+        counts = self.sight.counts if self.sight is not None else (None,) * len(VIEWS)
+        labels = [
+            ViewLabel(name=view.name(), count=count, rank=RANKS[view.word])
+            for view, count in zip(VIEWS, counts, strict=True)
+        ]
+        self.view_line.show(labels, self.wish.place, [part for part in self._remarks() if part])
+
+    def _remarks(self) -> list[str]:
+        sight, wish = self.sight, self.wish
+        query = sight.asked.query if sight is not None else wish.query
+        narrowed = narrowing_words(wish, sight.settings) if sight is not None else ""
+        order = "" if wish.sort is Sort.ACTIVITY else sort_words(wish.sort)
+        return [f"/{query}" if query else "", narrowed, order, self.selected_words(), self._total_words()]
+
+    def _total_words(self) -> str:
+        if self.is_parked:
+            count = len(self.sight.parked) if self.sight is not None else 0
+            return ngettext("{count} mail", "{count} mails", count).format(count=count)
         total = self.list.total
-        remark = ngettext("{count} ticket", "{count} tickets", total).format(count=total)
-        if self._words:
-            remark = f"/{self._words} · {remark}"
-        self.view_line.show([view.name() for view in VIEWS], self._chosen, remark)
+        words = ngettext("{count} ticket", "{count} tickets", total)
+        more = "+" if self.sight is not None and self.sight.has_more else ""
+        return words.format(count=f"{total}{more}")
 
     @on(TicketList.RowsMissed)
     def _rows_missed(self, message: TicketList.RowsMissed) -> None:
@@ -118,15 +170,18 @@ class TicketsScreen(DeskScreen):
         self.run_worker(self._read_rows(message), group="rows")
 
     async def _read_rows(self, missed: TicketList.RowsMissed) -> None:
-        view, anchors, total = self.view, self._anchors, self.list.total
+        view, login, anchors, total = self.view, self.login, self._anchors, self.list.total
+
+        def ask(reader: Reader) -> tuple[list[Ticket], frozenset[TicketNumber]]:
+            tickets = read_page(reader, view, anchors, missed.start, missed.count, total)
+            return tickets, unread_of(reader, login, tickets)
+
         try:
-            tickets = await self.session.read(
-                lambda reader: read_page(reader, view, anchors, missed.start, missed.count, total)
-            )
+            tickets, unread = await self.session.read(ask)
         except StorageError as error:
             self.show_trouble(words_of(error))
             return
-        self.list.put(missed.start, tickets, epoch=missed.epoch)
+        self.list.put(missed.start, tickets, epoch=missed.epoch, unread=unread)
 
     # The preview
 
@@ -142,7 +197,7 @@ class TicketsScreen(DeskScreen):
     def _place_preview(self) -> None:
         has_preview = self._wants_preview and self.size.width >= PREVIEW_FROM
         self.set_class(has_preview, "-preview")
-        cursor = self.list.cursor
+        cursor = None if self.is_parked else self.list.cursor
         self.preview.want(cursor.number if has_preview and cursor is not None else None)
 
     def action_preview(self) -> None:
@@ -154,67 +209,44 @@ class TicketsScreen(DeskScreen):
 
     def action_next_pane(self) -> None:
         """Go to the other pane."""
-        if self.has_class("-preview"):
+        if self.has_class("-preview") and not self.is_parked:
             (self.preview.conversation if self.list.has_focus else self.list).focus()
 
-    # Views and the filter
+    # Views
 
     def action_view(self, place: int) -> None:
         """Show another view, from its top."""
-        self._chosen = place
-        self._read_anew()
+        self.wish = replace(self.wish, place=place)
+        self.read_anew()
 
     @on(ViewLine.ViewChosen)
     def _view_chosen(self, message: ViewLine.ViewChosen) -> None:
         message.stop()
         self.action_view(message.place)
 
-    def action_filter(self) -> None:
-        """Type words to filter by."""
-        self.field.add_class("-typing")
-        self.field.focus()
-
-    def action_unfilter(self) -> None:
-        """Drop the filter."""
-        self.field.remove_class("-typing")
-        self.list.focus()
-        if self._words or self.field.value:
-            with self.field.prevent(Input.Changed):
-                self.field.value = ""
-            self._filter_by("")
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        if self._filter_timer is not None:
-            self._filter_timer.stop()
-        self._filter_timer = self.set_timer(FILTER_S, lambda: self._filter_by(event.value))
-
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._filter_by(event.value)
-        self.field.remove_class("-typing")
-        self.list.focus()
-
-    def _filter_by(self, words: str) -> None:
-        if self._filter_timer is not None:
-            self._filter_timer.stop()
-        if words.strip() != self._words:
-            self._words = words.strip()
-            self._read_anew()
-
-    def _read_anew(self) -> None:
-        self._is_new_view = True
-        self._show_views()
-        self.want_reread()
+    def action_clear(self) -> None:
+        """Take away the notice, else the selection, else the filter."""
+        if self.notice.words:
+            self.notice.show("")
+        elif not self.drop_selection():
+            self.wish_for(replace(self.wish, query=""))
 
     # What is done with a ticket
 
     @on(TicketList.TicketChosen)
     def _ticket_chosen(self, message: TicketList.TicketChosen) -> None:
         message.stop()
-        self.app.push_screen(TicketScreen(self.session, message.number, keymap=self.keymap, neighbour=self._neighbour))
+        from console.screens.ticket import TicketScreen  # loaded late: the first screen must not wait for it
+
+        reader = TicketScreen(
+            self.session,
+            message.number,
+            keymap=self.keymap,
+            neighbour=self._neighbour,
+            next_unread=self.next_unread,
+            highlight=self.view.words,
+        )
+        self.app.push_screen(reader)
 
     def _neighbour(self, step: int) -> TicketNumber | None:
         """Move the cursor for the reader and return the ticket that it stands on now; None at the end of the list."""
@@ -225,30 +257,63 @@ class TicketsScreen(DeskScreen):
         return ticket.number
 
     def action_open(self) -> None:
-        """Open the ticket under the cursor."""
-        if self.list.cursor is not None:
+        """Open the ticket under the cursor, or the reasons of a mail that is in none."""
+        if self.is_parked:
+            self.parked.choose()
+        elif self.list.cursor is not None:
             self.list.post_message(TicketList.TicketChosen(number=self.list.cursor.number))
 
     def action_why(self) -> None:
         """Show why the messages of the ticket under the cursor are in it."""
-        if self.list.cursor is not None:
+        if self.is_parked:
+            self.parked.choose()
+        elif self.list.cursor is not None:
+            from console.screens.why import WhyScreen
+
             self.app.push_screen(WhyScreen(self.session, self.list.cursor.number, None, keymap=self.keymap))
 
-    def action_copy(self) -> None:
-        """Copy the number of the ticket under the cursor."""
-        if self.list.cursor is not None:
-            self.copy_number(self.list.cursor.number)
+    @on(Table.RowChosen)
+    def _row_chosen(self, message: Table.RowChosen) -> None:
+        message.stop()
+        from console.screens.parked_why import ParkedScreen
+
+        self.app.push_screen(ParkedScreen(self.session, DeliveryKey(int(message.key)), keymap=self.keymap))
 
     def action_leave(self) -> None:
         """Quit; when this console fetches the mail, ask first."""
         if self.session.polls_itself():
-            self.confirm.ask(QUIT, _("This console fetches the mail, and nobody else does. Quit?"))
+            self.ask_first(_("This console fetches the mail, and nobody else does. Quit?"), self.app.exit)
         else:
             self.app.exit()
 
-    @on(ConfirmLine.Answered)
-    def _answered(self, message: ConfirmLine.Answered) -> None:
-        message.stop()
-        self.list.focus()
-        if message.yes and message.question == QUIT:
-            self.app.exit()
+    # What is remembered
+
+    def on_key(self, event: events.Key) -> None:
+        """Give the hint's place back to the keys at the first one that is pressed, whichever it is."""
+        if not self._has_seen_hint:
+            self._has_seen_hint = True
+            self.keys.show(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE))
+            self._remember()
+
+    def _hint(self) -> list[tuple[str, str]]:
+        """Return what somebody needs who is here for the first time; it costs no line of its own."""
+        named = (
+            ("ticket.open", _("reads")),
+            ("help", _("every key")),
+            ("ticket.take", _("takes it")),
+            ("ticket.close", _("closes it")),
+            ("ticket.undo", _("takes that back")),
+        )
+        return [("j k", _("move")), *((self.pressed(name), words) for name, words in named)]
+
+    def _remember(self) -> None:
+        cursor = self.list.cursor
+        begin = self._begin_at or 0  # of a list that was never read
+        kept = replace(
+            remembered(self.wish, self.session.memory.recall()),
+            ticket=cursor.number if cursor is not None else begin,
+            has_preview=self._wants_preview,
+            has_seen_hint=self._has_seen_hint,
+            filters=tuple(self.filters),
+        )
+        self.session.memory.keep(kept)

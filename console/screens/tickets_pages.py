@@ -1,19 +1,21 @@
 """The rows of a ticket list, read from the store: the page that is shown, wherever it is, and where the cursor went.
 
-It stands apart from the screen because staying in place is arithmetic over the store's order (newest activity first,
-then the lowest number) and is tested as such. Pages are read behind the key of the row before them; only a far jump
-passes over rows.
+It stands apart from the screen because staying in place is arithmetic over the store's order (whatever the list is
+sorted by, then the lowest number) and is tested as such. Pages are read behind the key of the row before them; only a
+far jump passes over rows.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from storage.narrowing import Sort
+from storage.places import end_of, place_of, rank
 from storage.protocol import Reader
 from storage.records import PageKey, Ticket, TicketNumber, TicketView
 from widgets.rows import PAGE
 from widgets.ticket_list import Place
 
-END = PageKey(active_at=-(2**62), number=TicketNumber(2**62))
+UNREAD_WITHIN = 5_000  # rows among which the next unread ticket is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +36,16 @@ class Anchors:
     behind: dict[int, PageKey] = field(default_factory=dict)
     before: dict[int, PageKey] = field(default_factory=dict)
 
-    def note(self, start: int, tickets: Sequence[Ticket]) -> None:
+    def note(self, start: int, tickets: Sequence[Ticket], sort: Sort) -> None:
         """Remember where both ends of some rows are."""
         if tickets:
-            self.before[start] = key_of(tickets[0])
-            self.behind[start + len(tickets)] = key_of(tickets[-1])
+            self.before[start] = place_of(tickets[0], sort)
+            self.behind[start + len(tickets)] = place_of(tickets[-1], sort)
 
     def forget(self) -> None:
         """Forget every position."""
         self.behind.clear()
         self.before.clear()
-
-
-def key_of(ticket: Ticket) -> PageKey:
-    """Return where a ticket stands."""
-    return PageKey(active_at=ticket.active_at, number=ticket.number)
 
 
 def read_page(reader: Reader, view: TicketView, anchors: Anchors, start: int, count: int, total: int) -> list[Ticket]:
@@ -59,11 +56,11 @@ def read_page(reader: Reader, view: TicketView, anchors: Anchors, start: int, co
     elif end in anchors.before and start > 0:
         tickets = reader.tickets(view, before=anchors.before[end], limit=count)
     elif end >= total and start > 0:
-        tickets = reader.tickets(view, before=END, limit=total - start)
+        tickets = reader.tickets(view, before=end_of(view.sort), limit=total - start)
     else:
         known = max((position for position in anchors.behind if position <= start), default=0)
         tickets = reader.tickets(view, after=anchors.behind.get(known), skip=start - known, limit=count)
-    anchors.note(start, tickets)
+    anchors.note(start, tickets, view.sort)
     return tickets
 
 
@@ -86,9 +83,40 @@ def read_listing(reader: Reader, view: TicketView, anchors: Anchors, place: Plac
     return _in_place(reader, view, anchors, place, place.anchor, place.cursor, total)
 
 
+def unread_of(reader: Reader, login: str, tickets: Sequence[Ticket]) -> frozenset[TicketNumber]:
+    """Return which of these tickets hold a mail that an employee has not seen; "" is nobody, who misses none."""
+    if not login or not tickets:
+        return frozenset()
+    seen = reader.seen(login, [ticket.number for ticket in tickets])
+    return frozenset(ticket.number for ticket in tickets if ticket.last_in > seen.get(ticket.number, 0))
+
+
+def read_between(reader: Reader, view: TicketView, one: Ticket, other: Ticket, most: int) -> list[Ticket]:
+    """Read the rows from one ticket to another, both with them, wherever they stand now; `most` at the utmost."""
+    keys = sorted((_key_now(reader, view, ticket) for ticket in (one, other)), key=lambda key: rank(key, view.sort))
+    first, last = (reader.position(view, key) for key in keys)
+    return reader.tickets(view, after=_just_above(keys[0]), limit=min(last - first + 1, most))
+
+
+def next_unread(reader: Reader, view: TicketView, login: str, key: PageKey, step: int) -> tuple[Ticket, int] | None:
+    """Return the first unread ticket below a key (above it for `step` -1) and its row; None when none is near."""
+    for _page in range(UNREAD_WITHIN // PAGE):
+        below = reader.tickets(view, after=key, limit=PAGE) if step > 0 else []
+        above = reader.tickets(view, before=key, limit=PAGE)[::-1] if step < 0 else []
+        tickets = below or above
+        unread = unread_of(reader, login, tickets)
+        found = next((ticket for ticket in tickets if ticket.number in unread), None)
+        if found is not None:
+            return found, reader.position(view, place_of(found, view.sort))
+        if len(tickets) < PAGE:
+            return None
+        key = place_of(tickets[-1], view.sort)
+    return None
+
+
 def _at_top(reader: Reader, view: TicketView, anchors: Anchors, total: int) -> Listing:
     tickets = reader.tickets(view, limit=PAGE)
-    anchors.note(0, tickets)
+    anchors.note(0, tickets, view.sort)
     return Listing(total=max(total, len(tickets)), start=0, tickets=tuple(tickets))
 
 
@@ -96,7 +124,7 @@ def _in_place(
     reader: Reader, view: TicketView, anchors: Anchors, place: Place, anchor: Ticket, cursor: Ticket, total: int
 ) -> Listing:
     follows_cursor = anchor.number == cursor.number
-    key = _key_now(reader, view, anchor) if follows_cursor else key_of(anchor)
+    key = _key_now(reader, view, anchor) if follows_cursor else place_of(anchor, view.sort)
     anchor_row = min(reader.position(view, key), max(total - 1, 0))
     cursor_row = anchor_row if follows_cursor else reader.position(view, _key_now(reader, view, cursor))
     top = min(max(anchor_row - (place.anchor_row - place.top), 0), max(total - place.height, 0))
@@ -104,7 +132,7 @@ def _in_place(
     above = reader.tickets(view, before=key, limit=anchor_row - start) if anchor_row > start else []
     below = reader.tickets(view, after=_just_above(key), limit=end - anchor_row) if end > anchor_row else []
     tickets = (*above, *below)
-    anchors.note(start, tickets)
+    anchors.note(start, tickets, view.sort)
     return Listing(
         total=total, start=start, tickets=tickets, cursor_row=min(cursor_row, max(total - 1, 0)), top=top
     )  # fmt: skip
@@ -114,9 +142,9 @@ def _key_now(reader: Reader, view: TicketView, ticket: Ticket) -> PageKey:
     """Where a ticket stands now; where it stood when the view no longer holds it."""
     now = reader.ticket(ticket.number)
     if now is None:
-        return key_of(ticket)
-    found = reader.tickets(view, after=_just_above(key_of(now)), limit=1)
-    return key_of(now if found and found[0].number == now.number else ticket)
+        return place_of(ticket, view.sort)
+    found = reader.tickets(view, after=_just_above(place_of(now, view.sort)), limit=1)
+    return place_of(now if found and found[0].number == now.number else ticket, view.sort)
 
 
 def _just_above(key: PageKey) -> PageKey:

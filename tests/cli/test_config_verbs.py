@@ -91,3 +91,33 @@ def test_a_file_that_is_named_must_be_there_and_stands_alone(program: Program) -
 
     assert (missing.code, missing.error_code) == (78, "configuration")
     assert (shown["employee"], shown["language"]) == ("ana", None)
+
+
+def test_keys_that_clash_are_wrong_and_keys_that_few_terminals_send_are_a_warning(program: Program) -> None:
+    program.configure('[keys]\n"ticket.take" = "e"\n"ticket.snooze" = "b,ctrl+enter"\n')
+
+    ran, text = program.here("config", "check", "--json"), program.here("config", "check")
+
+    assert (ran.code, ran.shape["ok"]) == (78, False)
+    assert [problem["key"] for problem in ran.shape["problems"]] == ["keys.ticket.take"]
+    assert [problem["key"] for problem in ran.shape["warnings"]] == ["keys.ticket.snooze"]
+    assert "warning: " in text.out + text.err
+
+
+def test_warnings_alone_leave_the_configuration_in_order(program: Program) -> None:
+    program.configure('[keys]\n"ticket.snooze" = "O"\n')
+
+    ran, text = program.here("config", "check", "--json"), program.here("config", "check")
+
+    assert (ran.code, ran.shape["ok"], ran.shape["problems"]) == (0, True, [])
+    assert [problem["key"] for problem in ran.shape["warnings"]] == ["keys.ticket.snooze"]
+    assert "slow line" in text.out
+    assert "in order" in text.out
+
+
+def test_how_the_console_looks_is_shown(program: Program) -> None:
+    program.configure('[console]\ntheme = "contrast"\ntimezone = "Europe/Amsterdam"\n')
+
+    shown = program.here("config", "show", "--json").shape
+
+    assert (shown["theme"], shown["timezone"]) == ("contrast", "Europe/Amsterdam")

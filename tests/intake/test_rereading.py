@@ -44,7 +44,7 @@ async def test_a_part_that_is_not_there_is_told() -> None:
         ("import sys; sys.stdin.buffer.read()", "ended"),
         ("raise SystemExit(3)", "ended"),
         ("import sys; sys.stdin.buffer.read(); sys.stdout.write('A' + chr(0) * 7 + chr(9) + 'half')", "too soon"),
-        ("import sys; sys.stdin.buffer.read(); sys.stdout.write('Uit is vol')", "it is vol"),
+        ("import sys; sys.stdin.buffer.read(); sys.stdout.write('Utoo-large')", "too much memory"),
     ],
 )
 async def test_a_reader_that_fails_is_told_and_leaves_nothing_behind(program: str, words: str) -> None:

@@ -30,6 +30,7 @@ from storage.records import (
     TicketView,
 )
 from storage.settings import AddressId, Brand, BrandId, ForwardMailbox, MailAddress, MailboxId, Settings
+from storage.triage import Presence
 from storage.words import Because, Direction, MailboxState, Outcome, Security, TicketStatus
 
 T = TypeVar("T")
@@ -248,6 +249,9 @@ class MemoryDesk:
         return {number: MessageKey(2**62) for number in numbers}
 
     def events(self, ticket: TicketNumber) -> list[Event]:
+        return []
+
+    def present(self, ticket: TicketNumber | None, now: int) -> list[Presence]:
         return []
 
     def tickets_of(self, customer_id: CustomerId, limit: int) -> list[Ticket]:

@@ -1,7 +1,9 @@
 """Going on from a ticket: the customer's other tickets, the next one after closing, earlier mail, searched words."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from console.commands.tickets.assigning import Assign
 from console.screens.ticket import TicketScreen
 from storage.records import TicketNumber
 from tests.screens.admin.desk import Console
@@ -59,22 +61,43 @@ async def test_closing_goes_on_to_the_next_ticket_and_from_the_last_back_to_the_
         assert {one.status.value for one in await tickets(console)} == {"closed"}
 
 
+def row_of(console: Console, words: str) -> int:
+    """Return the row of the screen on which words stand."""
+    return next(row for row, line in enumerate(console.lines) if words in line)
+
+
 async def test_earlier_messages_come_on_demand_and_the_place_stays(tmp_path: Path) -> None:
     mails = [a_mail_of(number, received=NOW - (200 - number) * 60_000) for number in range(1, 131)]
     async with reader_of(tmp_path, *mails) as console:
         await console.press("g")
-        before = console.text
+        before, place = console.text, row_of(console, "Dit is bericht 31.")
         await console.press("p")
         await console.settle()
-        in_view = screen_of(console).shown_message()
+        stayed = row_of(console, "Dit is bericht 31.")
         await console.press("g")
         first = console.text
         await console.press("p")
 
         assert "30 earlier messages are not shown." in before
-        assert in_view is not None and "bericht 31." in in_view.text
+        assert stayed == place
         assert "Dit is bericht 1." in first
         assert "Every message of this ticket is shown." in console.text
+
+
+async def test_what_was_done_long_ago_is_no_news_when_earlier_messages_come(tmp_path: Path) -> None:
+    mails = [a_mail_of(number, received=NOW - (200 - number) * 60_000) for number in range(1, 131)]
+    async with reader_of(tmp_path, *mails) as console:
+        desk = replace(console.desk, clock=lambda: NOW - 195 * 60_000)
+        await Assign(number=TicketNumber(1), login="ana").run(desk)
+        await console.press("escape", "enter")
+        quiet = screen_of(console).notice.words
+        await console.press("p")
+        await console.settle()
+        told = screen_of(console).notice.words
+        await console.press("g", "pagedown")
+
+        assert (quiet, told) == ("", "")
+        assert "Joost assigned ticket 1 to ana" in console.text
 
 
 async def opened_with(console: Console, words: str) -> TicketScreen:

@@ -41,7 +41,7 @@ async def test_the_screen_shows_views_tickets_the_desk_and_the_keys(size: tuple[
     assert "1 Inbox" in shown[0]
     assert shown[1].startswith("> ●")
     assert "connected" in shown[-2]
-    assert "? help" in shown[-1] or size[0] < 80
+    assert "? every key" in shown[-1] or size[0] < 80
 
 
 async def test_a_live_ticket_comes_in_above_and_the_cursor_stays_on_its_ticket_and_its_row() -> None:
@@ -198,7 +198,7 @@ async def test_leaving_asks_when_this_console_fetches_the_mail() -> None:
         await settle(pilot)
         await pilot.press("q")
         await settle(pilot)
-        asked = lines(app.screen)[-3]
+        asked = lines(app.screen)[-2]
         await pilot.press("n")
         await settle(pilot)
         stayed = app._exit

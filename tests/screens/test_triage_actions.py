@@ -12,8 +12,8 @@ from storage.records import TicketNumber
 from storage.words import Badge, Direction, TicketStatus
 from tests.commands.tickets.steps import VERA
 from tests.screens.triage import NOW, PETRA, triage
-from tests.storage.builders import JAN, an_address
-from tests.storage.steps import open_with
+from tests.storage.builders import JAN, NOON, a_message, an_address
+from tests.storage.steps import customer, open_with
 from widgets.note_box import NoteBox
 from widgets.picker import Picker
 
@@ -297,3 +297,56 @@ async def test_every_action_is_in_the_palette(tmp_path: Path) -> None:
         await desk.press("enter")
 
         assert "until when?" in desk.text
+
+
+async def test_the_reader_does_the_same_by_the_same_keys(tmp_path: Path) -> None:
+    async with triage(tmp_path) as desk:
+        await desk.press("enter", "i", "w")
+        taken = await desk.ticket(1)
+        await desk.press("z", "E")
+
+        assert (taken.assignee, taken.status) == ("ana", TicketStatus.PENDING)
+        assert await desk.status_of(1) is TicketStatus.CLOSED
+        assert "#2 Vraag 2" in desk.text
+
+
+async def test_the_next_unread_ticket_is_read_from_the_reader_too(tmp_path: Path) -> None:
+    async with triage(tmp_path) as desk:
+        await desk.press("enter", "n")
+
+        assert "#2 Vraag 2" in desk.text
+
+
+async def test_a_mail_in_view_is_split_off_in_the_reader_after_yes(tmp_path: Path) -> None:
+    def two_mails(writer: Writer) -> None:
+        number, _key = open_with(writer, arrival=NOON)
+        arrival = NOON + 60_000
+        writer.add_message(a_message(number, customer(writer), message_id="<2@example.nl>", arrival=arrival))
+
+    async with triage(tmp_path, fill=two_mails) as desk:
+        await desk.press("enter", "X")
+        asked = desk.text
+        await desk.press("y")
+
+        assert "Split this mail off #1 into a ticket of its own?" in asked
+        assert (await desk.ticket(2)).message_count == 1
+        assert (await desk.ticket(1)).message_count == 1
+
+
+async def test_a_key_that_is_pressed_twice_at_once_does_it_once_and_refuses_nothing(tmp_path: Path) -> None:
+    async with triage(tmp_path) as desk:
+        desk.screen.action_close()
+        desk.screen.action_close()
+        await desk.settle()
+
+        assert desk.numbers == [2, 3, 4, 5]
+        assert desk.screen.notice.words == ""
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (119, 40)])
+async def test_what_can_be_picked_stands_on_one_line_each_at_every_width(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with triage(tmp_path, size=size) as desk:
+        await desk.press("b")
+
+        assert sum("│" in line for line in desk.console.lines) <= 10
+        assert "in two hours" in desk.text

@@ -200,3 +200,35 @@ def test_the_lines_under_the_field_are_no_wider_than_the_screen(width: int) -> N
     assert len(lines) == 7
     assert all(len(line) <= width for line in lines)
     assert lines[2].startswith("> status:open")
+
+
+async def test_after_a_filter_that_found_nothing_the_keys_of_the_list_work_again(tmp_path: Path) -> None:
+    async with triage(tmp_path) as desk:
+        await desk.press("slash")
+        await desk.type("from:nobody-at-all")
+        await desk.press("enter", "escape", "j")
+
+        assert desk.numbers == [1, 2, 3, 4, 5]
+        assert desk.screen.list.has_focus
+        assert desk.screen.list.place.cursor_row == 1
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (60, 20)])
+async def test_the_bar_leaves_rows_of_the_list_in_sight(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with triage(tmp_path, size=size) as desk:
+        await desk.press("slash")
+        await desk.type("status:")
+
+        assert desk.screen.list.height >= 3
+        assert desk.screen.bar.field.region.height == 1
+        assert "Vraag 1" in desk.text or "#1" in desk.text
+
+
+async def test_the_words_that_found_a_ticket_are_handed_to_its_reader(tmp_path: Path) -> None:
+    async with triage(tmp_path) as desk:
+        await desk.press("slash")
+        await desk.type("status:open pakket")
+        await desk.press("enter", "enter")
+
+        assert "Vraag" in desk.text
+        assert desk.screen.view.words == "pakket"

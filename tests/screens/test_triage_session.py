@@ -48,7 +48,7 @@ async def test_the_hint_is_there_once_and_goes_at_the_first_key(tmp_path: Path) 
     async with triage(tmp_path, memory=memory) as desk:
         again = desk.text
 
-    assert "i takes it e closes it z takes that back ? every key" in hinted
+    assert "Enter reads ? every key i takes it e closes it z takes that back" in hinted
     assert "every key" not in gone
     assert "every key" not in again
 

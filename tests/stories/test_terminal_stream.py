@@ -26,6 +26,8 @@ LIKE_OURS = {  # what Textual says too; that these are cleaned out of texts is s
     "clear the screen (CSI J)", "hide the text (SGR 8)", "ask for the cursor (CSI 6n)", "device attributes (CSI c)",
     "alternate screen",
 }  # fmt: skip
+# What the reader opens about a message: why, links, files, headers, the source, the way, the customer's other tickets.
+DOORS = ((b"W", b"q"), (b"\x0c", b"q"), (b"V", b"q"), (b"v", b"q"), (b"o", b"q"), (b"L", b"q"), (b"c", b"q"))
 DRAWN = {"\u200c", "\u200d", "\r", "\n", "\x1b"}
 
 
@@ -90,9 +92,9 @@ def test_the_stream_of_every_screen_holds_only_what_the_console_says(tmp_path: P
     with terminal([*command, "--no-poll"], env=program.environment, columns=80, rows=24) as opened:
         recorder = Recorder(opened.stream)
         opened.stream = recorder  # type: ignore[assignment]  # it feeds alike
-        opened.wait_for(lambda text: "> ●" in text)
+        opened.wait_for(lambda text: "#1 " in text)
         for place in range(shown):
-            for keys in (b"\r" if place == 0 else b"J", *((b"W", b"q") if place % 3 == 0 else ())):
+            for keys in (b"\r" if place == 0 else b"J", *DOORS[place % len(DOORS)]):
                 press(opened, keys)
         for keys in (b"q", b"/", b"vraag slecht", b"\r", b"?"):
             press(opened, keys)

@@ -75,6 +75,12 @@ def test_a_long_value_hangs_under_its_first_line() -> None:
     assert [line.plain for line in narrow] == ["Rule          " + "a" * 20, " " * 14 + "b" * 20]
 
 
+def test_where_labels_have_no_column_each_stands_whole_over_its_value() -> None:
+    lines = sheet_lines([Line(label="Rule", value="one two three four five six")], 24)
+
+    assert [line.plain for line in lines] == ["Rule", "  one two three four", "  five six"]
+
+
 def test_a_mail_that_an_employee_moved_says_so_and_still_shows_the_rule() -> None:
     moved = a_message(because=Because.MOVED_BY_EMPLOYEE)
 

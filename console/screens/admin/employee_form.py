@@ -106,9 +106,7 @@ class EmployeeForm(FormScreen):
                 _("Language"),
                 [(one, language_words(one)) for one in ("", *LANGUAGES)],
                 value=self._start.language,
-                help_words=_(
-                    "The language they read; omnidesk itself goes by --lang, the configuration or the terminal."
-                ),
+                help_words=_("The language of their console, unless --lang or the configuration names another."),
             ),
         )
 

@@ -1,0 +1,55 @@
+"""A kept mail, asked for again: its raw bytes, what was decided about it, and what it says when it is read anew.
+
+It stands apart because a screen and a verb ask the same, and neither may read a stranger's mail itself: that is done in
+a process of its own, only when somebody asks.
+"""
+
+from dataclasses import dataclass
+
+from console.forward_lens import Way, way_of
+from console.intake.reading import ReadingRoom
+from console.intake.rereading import RereadingError
+from console.mail.parsed import ParsedMail
+from storage.protocol import Reader
+from storage.records import Decision, DeliveryKey
+from storage.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMail:
+    """The raw bytes of a delivery, its arrival, the newest decision about it, and the settings in force."""
+
+    raw: bytes
+    arrival: int
+    decision: Decision | None
+    settings: Settings
+
+
+def kept_mail(reader: Reader, key: DeliveryKey) -> KeptMail:
+    """Return a kept mail. Raises KeyError when there is none, StorageError when its bytes are lost or damaged."""
+    delivery = reader.delivery(key)
+    if delivery is None:
+        raise KeyError(key)
+    return KeptMail(
+        raw=reader.raw(key),
+        arrival=delivery.arrival,
+        decision=reader.decision_of_delivery(key),
+        settings=reader.settings(),
+    )
+
+
+async def mail_of(kept: KeptMail) -> ParsedMail:
+    """Return what the mail says. Raises RereadingError with words why not."""
+    async with ReadingRoom() as room:
+        (mail,) = await room.read([kept.raw])
+    if not isinstance(mail, ParsedMail):
+        raise RereadingError(mail.reason)
+    return mail
+
+
+async def way_again(kept: KeptMail) -> Way:
+    """Return the way of the mail. Raises RereadingError."""
+    return way_of(await mail_of(kept), kept.decision, kept.settings, kept.arrival)
+
+
+__all__ = ["KeptMail", "RereadingError", "kept_mail", "mail_of", "way_again"]
