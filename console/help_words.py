@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from console.admin_keys import admin_place_words
 from console.filtering import help_lines
-from console.key_names import Where
+from console.key_names import Key, Where
 from console.keys import keys_at, shown_keys
 from console.placeholders import PLACEHOLDERS, Meaning
 from widgets.cells import width_of
@@ -21,10 +21,11 @@ LABEL = 18  # cells of a key, a term or a placeholder, the space behind it among
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """One thing that the help explains: what is pressed or typed, and what that does."""
+    """One thing that the help explains: what is pressed or typed, and what that does; `name` is that of a key."""
 
     label: str
     words: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +44,17 @@ def help_groups(places: Sequence[Where], keymap: Mapping[str, str]) -> tuple[Gro
 def key_groups(places: Sequence[Where], keymap: Mapping[str, str]) -> tuple[Group, ...]:
     """Return the keys in force, these places first."""
     return tuple(
-        Group(
-            title=place_words(place),
-            topics=tuple(Topic(label=" ".join(shown_keys(key, keymap)), words=key.words()) for key in keys_at(place)),
-        )
+        Group(title=place_words(place), topics=tuple(_topic(key, keymap) for key in keys_at(place)))
         for place in (*places, Where.EVERYWHERE)
     )
 
 
+def _topic(key: Key, keymap: Mapping[str, str]) -> Topic:
+    return Topic(label=" ".join(shown_keys(key, keymap)), words=key.words(), name=key.name)
+
+
 def found(groups: Sequence[Group], typed: str) -> tuple[Group, ...]:
-    """Return what a search leaves: topics that hold every typed word in their label, words or title.
+    """Return what a search leaves: topics that hold every typed word in their label, words, title, or key's name.
 
     Case does not count, but a single letter is a key: "g" finds the keys g and G, and no word with a g in it.
     """
@@ -76,7 +78,7 @@ def entries_of(groups: Sequence[Group]) -> list[Line | Title]:
 
 def _holds(topic: Topic, title: str, words: Sequence[str]) -> bool:
     labels = topic.label.casefold().split()
-    text = f"{topic.label} {topic.words} {title}".casefold()
+    text = f"{topic.label} {topic.words} {title} {topic.name}".casefold()
     return all(word.casefold() in (labels if len(word) == 1 else text) for word in words)
 
 
@@ -87,10 +89,16 @@ def _terms() -> Group:
 
 def _placeholders() -> Group:
     topics = (
-        Topic(label=" ".join(f"{{{{{name}}}}}" for name in one.names), words=_meaning_words(one.meaning))
+        Topic(
+            label=_braced(one.names[0]), words=" · ".join([_meaning_words(one.meaning), *map(_braced, one.names[1:])])
+        )
         for one in PLACEHOLDERS
     )
     return Group(title=_("Placeholders"), topics=tuple(topics))
+
+
+def _braced(name: str) -> str:
+    return f"{{{{{name}}}}}"
 
 
 def _meaning_words(meaning: Meaning) -> str:

@@ -24,14 +24,15 @@ def test_the_help_ends_with_what_can_be_typed() -> None:
     assert titles(groups) == ["In the list", "Everywhere", "Filter language", "Placeholders"]
     assert labels(groups[2:3]) == [line.example for line in help_lines()]
     assert len(groups[3].topics) == len(PLACEHOLDERS)
-    assert "{{merknaam}} {{brand}}" in labels(groups[3:])
+    assert "{{merknaam}}" in labels(groups[3:])
+    assert labels(found(groups, "{{brand}}")) == ["{{merknaam}}"]
 
 
 def test_a_search_finds_words_and_keeps_their_group() -> None:
     left = found(help_groups((Where.LIST, Where.TICKET), {}), "SNOOZE")
 
-    assert titles(left) == ["Filter language"]
-    assert labels(left) == ["status:open,pending"]
+    assert titles(left) == ["With a ticket, or all that are selected", "Filter language"]
+    assert labels(left) == ["b", "status:open,pending"]  # ticket.snooze is the name of the key
 
 
 def test_every_typed_word_must_be_there() -> None:

@@ -42,6 +42,7 @@ def key_content(keys: Sequence[tuple[str, str]], width: int) -> Content:
         needed = width_of(key) + 1 + width_of(words) + (_GAP if used else 0)
         if used + needed > width:
             break
-        line += Content(" " * _GAP if used else "") + Content.styled(key, "bold $text-accent") + Content(f" {words}")
+        gap = Content(" " * _GAP if used else "")
+        line += gap + Content.styled(key, "bold $text-accent") + Content.styled(f" {words}", "$text-muted")
         used += needed
     return line

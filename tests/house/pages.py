@@ -184,6 +184,13 @@ wrong.
 The database is `sqlite:///` and a path, so an absolute path has four slashes. In an option or variable a relative path
 counts from the folder one stands in, in a file from the file's own folder. `~` is the home.
 
+## Keys
+
+Each key has a name, and may be another one: `"ticket.close" = "e,C-e"`. Several are parted by commas. They are written
+as the help (`?`) prints them (`C-d`, `S-Tab`, `PgDn`, `F5`, `G`) or by their names (`ctrl+d`, `question_mark`, `comma`).
+`config check` tells which names there are, which key would do two things at one place, and warns of keys that few
+terminals send and of letters that a slow line leaves behind when it tears an arrow key apart.
+
 ## Secrets
 
 A password stands neither here, nor in the database, nor on the command line. `--secret NAME` of a mailbox names an
