@@ -186,8 +186,8 @@ counts from the folder one stands in, in a file from the file's own folder. `~` 
 
 ## Keys
 
-Each key has a name, and may be another one: `"ticket.close" = "e,C-e"`. Several are parted by commas. They are written
-as the help (`?`) prints them (`C-d`, `S-Tab`, `PgDn`, `F5`, `G`) or by their names (`ctrl+d`, `question_mark`, `comma`).
+Each key has a name, and may be another one: `"ticket.close" = "e,C-e"`. Commas part several. They are written as the
+help (`?`) prints them (`C-d`, `S-Tab`, `PgDn`, `F5`, `G`) or by their names (`ctrl+d`, `question_mark`, `comma`).
 `config check` tells which names there are, which key would do two things at one place, and warns of keys that few
 terminals send and of letters that a slow line leaves behind when it tears an arrow key apart.
 

@@ -3,13 +3,12 @@
 import os
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from benchmarks.terminal import Terminal
 from tests.intake.dovecot import Dovecot, dovecot
+from tests.stories.keyboard import LEFT, SAVE, TAB, Keyboard, fill
 from tests.stories.program import Program
 from tests.stories.test_console import console, ended
 
@@ -17,40 +16,12 @@ pytestmark = pytest.mark.real_server
 PASSWORD, USER = "correct horse", "supportacme"
 FORWARD = "supportacme@konto.omnidesk.com"
 HOUR_MS = 3_600_000
-TAB, SAVE, LEFT = b"\t", b"\x13", b"\x1b[D"
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Dovecot]:
     with dovecot({USER: PASSWORD}) as running:
         yield running
-
-
-class Keyboard:
-    """Somebody at the keys: presses one, waits for its answer, and goes on when the screen says what they wait for."""
-
-    def __init__(self, terminal: Terminal) -> None:
-        self._terminal = terminal
-
-    def press(self, *keys: bytes | str, until: str) -> None:
-        """Press keys; a text is typed in one go."""
-        for key in keys:
-            self._terminal.press(key.encode() if isinstance(key, str) else key)
-        if not self._shows(until, self._terminal.text()):
-            self._terminal.wait_for(partial(self._shows, until))
-
-    @staticmethod
-    def _shows(words: str, text: str) -> bool:
-        """Tell whether words stand on the screen; the line between two panes parts no sentence."""
-        return words in " ".join(text.replace("│", " ").split())
-
-
-def fill(*values: str) -> tuple[bytes | str, ...]:
-    """Return the keys that fill in the fields from this one on; "" leaves a field as it is."""
-    keys: list[bytes | str] = []
-    for value in values:
-        keys += [b"\x05", b"\x15", value, TAB] if value else [TAB]
-    return tuple(keys[:-1])
 
 
 def set_up_by_keys(keyboard: Keyboard, port: int) -> None:
