@@ -124,11 +124,20 @@ class Conversation(Pane, inherit_bindings=False):
             return
         place = views.index(before) + (step if self._is_in_sight(self._chosen) else min(step, 0))
         after = views[max(min(place, len(views) - 1), 0)]
+        self._mark(after)
+        self._bring_into_sight(after)
+
+    def mark_in_view(self) -> None:
+        """Mark the message in view, so that a question about it shows which is meant."""
+        view = self._view_in_view
+        if view is not None:
+            self._mark(view)
+
+    def _mark(self, view: MessageView) -> None:
         if self._chosen is not None:
             self._chosen.remove_class("-chosen")
-        self._chosen = after
-        after.add_class("-chosen")
-        self._bring_into_sight(after)
+        self._chosen = view
+        view.add_class("-chosen")
 
     @property
     def message_in_view(self) -> Message | None:

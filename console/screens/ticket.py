@@ -211,6 +211,11 @@ class TicketScreen(Attending):
         """Return the message in view."""
         return self.conversation.message_in_view
 
+    def action_split(self) -> None:
+        """Split the mail in view off; it is marked, so that the question shows which one."""
+        self.conversation.mark_in_view()
+        super().action_split()
+
     def message_in_view(self) -> MessageKey | None:
         """Return the message in view by its key."""
         message = self.conversation.message_in_view

@@ -9,7 +9,7 @@ import pytest
 
 from console.assembly import system_login
 from tests.intake.dovecot import Dovecot, dovecot
-from tests.stories.keyboard import ENTER, ESCAPE, SAVE, Keyboard
+from tests.stories.keyboard import ENTER, ESCAPE, SAVE, TAB, Keyboard
 from tests.stories.program import Program
 from tests.stories.test_console import console
 
@@ -80,7 +80,7 @@ def merge_and_split(hands: Keyboard) -> None:
     hands.press("1", ENTER, until="(y/n)")
     hands.press(b"y", until="35 tickets")
     hands.press(b"G", b"k", ENTER, until="mail 03 of the morning")
-    hands.press(b"X", until="into a ticket of its own?")
+    hands.press(TAB, TAB, b"X", until="into a ticket of its own?")
     hands.press(b"y", until="Lea split")
     hands.press(ESCAPE, until="36 tickets")
 
