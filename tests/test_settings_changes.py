@@ -1,6 +1,7 @@
 """What a version changed, and exactly that taken back."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -131,7 +132,7 @@ def test_undoing_every_change_from_the_newest_gives_the_beginning(changes: list[
         versions.append(replace(versions[-1], addresses=addresses))
 
     now = versions[-1]
-    for before, after in reversed(list(zip(versions, versions[1:], strict=False))):
+    for before, after in reversed(list(pairwise(versions))):
         back = taken_back(before, after, now)
         assert isinstance(back, Settings)
         now = back
