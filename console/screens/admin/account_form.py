@@ -27,7 +27,7 @@ from widgets.entries import Line, Title
 from widgets.field import Field, Heading, Value
 from widgets.form import LinesField, SwitchField, TextField
 from widgets.language import _
-from widgets.preview_box import Entry, PreviewBox
+from widgets.preview_box import Entry
 
 
 def _lines(text: str) -> list[str]:
@@ -61,7 +61,6 @@ class AccountForm(FormScreen):
     ) -> None:
         self._opened_at = at
         super().__init__(session, settings, told=told, keymap=keymap)
-        self.preview = PreviewBox(label=2)
 
     def title_words(self) -> str:
         """Return the account's name."""

@@ -17,7 +17,7 @@ from widgets.entries import Line, Title
 from widgets.field import Field, Heading, Value
 from widgets.form import ChoiceField, ShownField, TextField
 from widgets.language import _
-from widgets.preview_box import Entry, PreviewBox
+from widgets.preview_box import Entry
 
 _FREE = {"slug": "a-free-name-while-other-fields-are-seen", "name": "-"}  # stand for a new brand while one is checked
 _FIELDS = {
@@ -44,7 +44,6 @@ class BrandForm(FormScreen):
         self._start = known or Brand(id=BrandId(0), slug="", name="")
         self._own = () if known is None else settings.addresses_of(known.id)
         super().__init__(session, settings, told=told, keymap=keymap)
-        self.preview = PreviewBox(label=2)
 
     def title_words(self) -> str:
         """Return the brand, or that it is a new one."""

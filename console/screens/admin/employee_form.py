@@ -19,7 +19,7 @@ from widgets.entries import Line, Title
 from widgets.field import Field, Heading, Value
 from widgets.form import ChoiceField, ShownField, TextField
 from widgets.language import LANGUAGES, _
-from widgets.preview_box import Entry, PreviewBox
+from widgets.preview_box import Entry
 
 # They stand for a new employee while one field is checked.
 _FREE = {"login": "_free.login.while.other.fields.are.seen", "name": "-", "email": "somebody@omnidesk.com"}
@@ -49,7 +49,6 @@ class EmployeeForm(FormScreen):
         first = Role.ADMIN if not settings.employees else Role.AGENT
         self._start = known or Employee(id=EmployeeId(0), login="", name="", email="", role=first)
         super().__init__(session, settings, told=told, keymap=keymap)
-        self.preview = PreviewBox(label=2)
 
     def title_words(self) -> str:
         """Return the employee, or that it is a new one."""

@@ -32,7 +32,7 @@ from widgets.entries import Line, Title
 from widgets.field import Field, Heading, Value
 from widgets.form import ChoiceField, ShownField, TextField
 from widgets.language import _
-from widgets.preview_box import Entry, PreviewBox
+from widgets.preview_box import Entry
 
 _FREE = "a.free.pattern@free.example"  # stands for a new exclusion's pattern while another field is checked
 _FIELDS = {"bad-pattern": "pattern", "unknown-brand": "holds_for", "unknown-address": "holds_for"}
@@ -66,7 +66,6 @@ class ExclusionForm(FormScreen):
         self._start = known or Exclusion(id=ExclusionId(0), pattern=draft.pattern, note=draft.note)
         self._count = ReachCount(self, settings, self.draw_preview)
         super().__init__(session, settings, told=told, keymap=keymap)
-        self.preview = PreviewBox(label=2)
         self.effect = Effect(self, session, self._supposed, self.draw_preview)
 
     def title_words(self) -> str:

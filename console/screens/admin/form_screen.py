@@ -54,7 +54,7 @@ class FormScreen(DeskScreen):
         self.settings, self._seen, self._told, self.at = settings, settings.version, told, ""
         self.heading = Static(Content.styled(clean(self.title_words()), "bold"), markup=False, id="form-title")
         self.form = Form(*self.fields(), *self.last_fields())
-        self.preview = PreviewBox()
+        self.preview = PreviewBox(label=2)
         self.notice, self.confirm = Notice(), ConfirmLine()
 
     # What a form says of itself
