@@ -10,7 +10,7 @@ NAMED = re.compile(r"`((?:console|widgets|storage|tests|benchmarks|docs)/[\w./-]
 
 
 @pytest.mark.parametrize(
-    "page", ["docs/architecture.md", "docs/standards.md", "docs/operating.md", "docs/channel.md", "README.md"]
+    "page", ["docs/architecture.md", "docs/standards.md", "docs/operating.md", "docs/channel.md", "docs/triage.md", "README.md"]
 )
 def test_each_file_that_a_page_names_exists(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
