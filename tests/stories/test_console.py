@@ -77,13 +77,13 @@ def test_a_mail_on_the_server_appears_without_a_key_and_the_cursor_stays(server:
     server.deliver(mailbox["user"], mail(1, 10, chance), arrival=START)
 
     with console(desk) as opened:
-        opened.wait_for(lambda text: "> ●" in text and "connected" in text)
+        opened.wait_for(lambda text: ">•●" in text and "connected" in text)
         place = next(line for line in opened.text().splitlines() if line.startswith(">"))
         server.deliver(mailbox["user"], mail(2, 10, chance), arrival=START + 3_600_000)
         opened.wait_for(lambda text: "2 tickets" in text)
         rows = opened.text().splitlines()
 
-        assert rows[1].startswith("  ●")
+        assert rows[1].startswith(" •●")
         assert rows[2].split()[1:5] == place.split()[1:5]
         assert rows[2].startswith(">")
 

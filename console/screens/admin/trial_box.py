@@ -16,7 +16,7 @@ from widgets.steps_view import StepsView
 class TrialBox(PreviewBox):
     """A title, the steps of the test in sight, and entries under them."""
 
-    DEFAULT_CSS = "TrialBox StepsView { margin: 0 0 1 0; }"
+    DEFAULT_CSS = "TrialBox StepsView { margin: 0 0 1 0; } TrialBox _Entries { min-height: 0; }"
 
     def __init__(self) -> None:
         super().__init__()
