@@ -50,6 +50,7 @@ from storage.errors import StorageError
 from storage.protocol import Repository
 from storage.settings import Settings
 from widgets.cells import clean_block
+from widgets.density import Density
 from widgets.language import _
 from widgets.last_gate import LastGate
 from widgets.terminal import glyphs_of, has_mouse, is_remote, read_tolerantly, set_mouse
@@ -251,6 +252,7 @@ async def show_desk(
     sets_up: bool = False,
     memory: Memory | None = None,
     theme: str = "",
+    density: str = "",
     zone: tzinfo | None = None,
 ) -> int:
     """Run the console over an open store on this process's terminal until it is left; return the exit code.
@@ -258,8 +260,8 @@ async def show_desk(
     `poll_options` are the global options under which a poller is started when nobody polls; None starts none. With
     `asks_to_leave`, who leaves is asked first while this console is the one that fetches the mail. `sets_up` begins
     with the first steps. `memory` is where the view and the filter are remembered for the next time; None forgets them.
-    `theme` is one of `THEMES`, "" the usual one; times are shown in `zone`, None for that of this machine.
-    SIGHUP and SIGTERM leave the console as a key would.
+    `theme` is one of `THEMES`, `density` one of `DENSITIES`, "" the usual one; times are shown in `zone`, None for that
+    of this machine. SIGHUP and SIGTERM leave the console as a key would.
     """
     poller = None if poll_options is None else PollChild(poll_command(os.getpid(), poll_options), repository)
     session = Session(
@@ -274,6 +276,7 @@ async def show_desk(
         polls_itself=lambda: asks_to_leave and poller is not None and poller.is_running,
         poller_words=lambda: poller.words if poller is not None else "",
         place=f"{this_host()}:{os.getpid()}",
+        density=Density(density) if density else Density.COMPACT,
     )
     return await _run(DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up, theme=theme))
 

@@ -35,15 +35,16 @@ class Given:
 class Config:
     """The configuration in force. `database` is a URL with an absolute path.
 
-    `employee` is whom to act as, None for the system login's own. `language`, `theme` and `timezone` are "" where
-    nothing chooses one. `keys` replaces keys by name. `files` are those that were read; `options` the global options
-    with which another process has the same configuration.
+    `employee` is whom to act as, None for the system login's own. `language`, `theme`, `density` and
+    `timezone` are "" where nothing chooses one. `keys` replaces keys by name. `files` are those that were read;
+    `options` the global options with which another process has the same configuration.
     """
 
     database: str
     employee: str | None = None
     language: str = ""
     theme: str = ""
+    density: str = ""
     timezone: str = ""
     secrets: Mapping[str, SecretSource] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +66,7 @@ def load(given: Given | None = None, environment: Mapping[str, str] = os.environ
         employee=_first(given.employee, environment.get("OMNIDESK_EMPLOYEE"), *(file.employee for file in files)),
         language=language,
         theme=_first(*(file.theme for file in files)) or "",
+        density=_first(*(file.density for file in files)) or "",
         timezone=_first(*(file.timezone for file in files)) or "",
         secrets=_merged([file.secrets for file in files]),
         keys=_merged([file.keys for file in files]),

@@ -14,9 +14,11 @@ from console.config_problems import Problem, not_a, shown
 from console.database_url import DatabaseUrlError, sqlite_path, sqlite_url
 from console.secret_sources import SecretSource, read_source
 from console.theme_names import THEMES
+from widgets.density import DENSITIES
 from widgets.language import LANGUAGES, _
 
 LARGEST = 1_000_000  # bytes; more is not a configuration
+LOOKS = ("theme", "density", "timezone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +74,11 @@ def _console_key() -> ConfigKey:
     return ConfigKey(
         name="console",
         words=lambda: _(
-            "how the console looks: its theme (dark, light, contrast, ansi-dark or ansi-light), and the time zone of "
-            "the times in it, else that of the machine"
+            "how the console looks: its theme (dark, light, contrast, ansi-dark or ansi-light), the density of the "
+            "ticket list (compact, or comfortable with two lines for each ticket), and the time zone of the times in "
+            "it, else that of the machine"
         ),
-        example='[console]\ntheme = "contrast"\ntimezone = "Europe/Amsterdam"',
+        example='[console]\ntheme = "contrast"\ndensity = "comfortable"\ntimezone = "Europe/Amsterdam"',
     )
 
 
@@ -88,6 +91,7 @@ class ConfigFile:
     employee: str | None = None
     language: str | None = None
     theme: str | None = None
+    density: str | None = None
     timezone: str | None = None
     secrets: Mapping[str, SecretSource] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -132,6 +136,7 @@ class _Reading:
             employee=self._text("employee", document.get("employee")),
             language=self._language(document.get("language")),
             theme=self._theme(looks.get("theme")),
+            density=self._density(looks.get("density")),
             timezone=self._timezone(looks.get("timezone")),
             secrets=self._secrets(document.get("secrets", {})),
             keys=self._keys(document.get("keys", {})),
@@ -163,8 +168,8 @@ class _Reading:
 
     def _looks(self, table: object) -> Mapping[str, object]:
         rows = self._table("console", table)
-        for key in sorted(rows.keys() - {"theme", "timezone"}):
-            self._blame(f"console.{key}", _unknown_key(key, ["theme", "timezone"]))
+        for key in sorted(rows.keys() - set(LOOKS)):
+            self._blame(f"console.{key}", _unknown_key(key, list(LOOKS)))
         return rows
 
     def _theme(self, value: object) -> str | None:
@@ -173,6 +178,14 @@ class _Reading:
             return text
         words = _("there is no theme {value}: write one of {known}.")
         self._blame("console.theme", words.format(value=shown(text), known=", ".join(THEMES)))
+        return None
+
+    def _density(self, value: object) -> str | None:
+        text = self._text("console.density", value)
+        if text is None or text in DENSITIES:
+            return text
+        words = _("there is no density {value}: write one of {known}.")
+        self._blame("console.density", words.format(value=shown(text), known=", ".join(DENSITIES)))
         return None
 
     def _timezone(self, value: object) -> str | None:

@@ -55,6 +55,7 @@ def _list_keys() -> tuple[Key, ...]:
         _key(here, "list.sort", "s", "sort", lambda: _("sort by activity, age, or waiting time")),
         _key(here, "list.why", "W", "why", lambda: _("why its messages are in this ticket")),
         _key(here, "list.preview", "p", "preview", lambda: _("preview, from 120 columns")),
+        _key(here, "view.density", "L", "density", lambda: _("two lines for each ticket, or one")),
         _key(here, "pane.next", "tab", "next_pane", lambda: _("to the other pane")),
         _key(here, "list.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
         _key(here, "list.leave", "q", "leave", lambda: _("quit")),

@@ -20,6 +20,7 @@ from storage.errors import DatabaseBusyError
 from storage.protocol import Reader, Repository
 from storage.settings import Settings
 from widgets.columns import UNICODE, Glyphs
+from widgets.density import Density
 
 T = TypeVar("T")
 READ_TIMEOUT_S = 15.0
@@ -37,7 +38,7 @@ class Session:
     to servers, `memory` keeps what is remembered of them. `polls` tells whether it may start the poller, `polls_itself`
     whether leaving it would stop one, `poller_words` what ours last said. `may_write_files` is off where a person must
     reach nothing but the desk; `reader_memory` keeps what they folded. `place` tells this console from another one of
-    the same employee.
+    the same employee. `density` is the one that the ticket list begins with.
     """
 
     repository: Repository
@@ -54,6 +55,7 @@ class Session:
     may_write_files: bool = True
     reader_memory: ReadingMemory = field(default_factory=ReadingMemory)
     place: str = "console"
+    density: Density = Density.COMPACT
 
     async def read(self, question: Callable[[Reader], T]) -> T:
         """Ask the store in one snapshot. Raises StorageError; DatabaseBusyError when it does not answer in time."""

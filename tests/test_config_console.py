@@ -1,4 +1,4 @@
-"""The part of the configuration that is about the console: its theme and its time zone."""
+"""The part of the configuration that is about the console: its theme, its density and its time zone."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from console.clock import zone_named
 from console.config import load
 from console.config_problems import ConfigError
 from console.theme_names import THEMES
+from widgets.density import DENSITIES
 
 
 @pytest.fixture(autouse=True)
@@ -64,15 +65,28 @@ def test_a_theme_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -
     assert "solarized" in told["console.theme"]
 
 
+@pytest.mark.parametrize("density", DENSITIES)
+def test_every_density_can_be_configured(tmp_path: Path, density: str) -> None:
+    write(personal(tmp_path), f'[console]\ndensity = "{density}"\n')
+
+    assert load(environment={"HOME": str(tmp_path)}).density == density
+
+
+def test_a_density_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    told = problems_of(tmp_path, '[console]\ndensity = "roomy"\n')
+
+    assert all(word in told["console.density"] for word in ("roomy", *DENSITIES))
+
+
 @pytest.mark.parametrize("zone", ["Europe/Amsterdan", "Europe", "../etc/passwd", "/etc/localtime", " "])
 def test_a_zone_that_is_not_known_is_told(tmp_path: Path, zone: str) -> None:
     assert problems_of(tmp_path, f'[console]\ntimezone = "{zone}"\n').keys() == {"console.timezone"}
 
 
 def test_a_key_that_is_not_there_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
-    told = problems_of(tmp_path, '[console]\ntimzone = "UTC"\ndensity = "compact"\n')
+    told = problems_of(tmp_path, '[console]\ntimzone = "UTC"\nfont = "large"\n')
 
-    assert told.keys() == {"console.timzone", "console.density"}
+    assert told.keys() == {"console.timzone", "console.font"}
     assert "timezone" in told["console.timzone"]
 
 

@@ -74,16 +74,19 @@ _BY_WIDTH = (  # from this width: status in words, customer, badges, address, as
 )
 
 
-def plan(width: int, *, digits: int = 4) -> tuple[Column, ...]:
+def plan(width: int, *, digits: int = 4, has_second_line: bool = False) -> tuple[Column, ...]:
     """Return the columns that fill a width exactly, the subject taking what the others leave.
 
     `digits`: of the largest ticket number. Below 40 cells the customer goes too, below 24 only number and subject stay.
+    What a second line says (badges, address, assignee) needs no column.
     """
     _floor, state, customer, badges, address, assignee, age = next(row for row in _BY_WIDTH if width >= row[0])
     wanted = {
         MARK: 1, STATE: state, NUMBER: digits + 1, CUSTOMER: customer, SUBJECT: 0, BADGES: badges,
         ADDRESS: address, ASSIGNEE: assignee, AGE: age,
     }  # fmt: skip
+    if has_second_line:
+        wanted[BADGES] = wanted[ADDRESS] = wanted[ASSIGNEE] = 0
     if width < 40:
         wanted[CUSTOMER] = 0
     if width < 24:
@@ -91,3 +94,9 @@ def plan(width: int, *, digits: int = 4) -> tuple[Column, ...]:
     fixed = [name for name, cells in wanted.items() if cells]
     wanted[SUBJECT] = max(width - sum(wanted.values()) - GAP * len(fixed), 1)
     return tuple(Column(name=name, width=cells) for name, cells in wanted.items() if cells)
+
+
+def indent_of(columns: tuple[Column, ...], name: str) -> int:
+    """Return how many cells stand before the column of this name, gaps too."""
+    place = next(place for place, column in enumerate(columns) if column.name == name)
+    return sum(column.width + GAP for column in columns[:place])

@@ -1,8 +1,9 @@
 """A few lines above the feet that a person must not miss: why something was refused, what somebody else changed.
 
-A toast costs ten thousand bytes and goes by itself; this stays until the next thing is done.
+A toast costs ten thousand bytes and goes by itself; this stays until the next thing is done, or a click takes it away.
 """
 
+from textual import events
 from textual.content import Content
 from textual.widgets import Static
 
@@ -29,3 +30,8 @@ class Notice(Static):
             lines = [clean(line) for line in words.splitlines()]
             self.update(Content("! " + "\n  ".join(lines) if words else ""))
             self.set_class(bool(words), "-shown")
+
+    def on_click(self, event: events.Click) -> None:
+        """Go away, as Esc makes it go."""
+        event.stop()
+        self.show("")

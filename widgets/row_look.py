@@ -11,7 +11,8 @@ from storage.records import Ticket
 from storage.words import Badge, TicketStatus
 from widgets import columns
 from widgets.cells import cell_text, clean, cut, width_of
-from widgets.columns import Column, Glyphs
+from widgets.columns import Column, Glyphs, indent_of
+from widgets.language import _
 from widgets.times import when
 from widgets.words import badge_words, status_words
 
@@ -37,20 +38,37 @@ def row_cells(
     is_cursor: bool,
     is_unread: bool = False,
     is_selected: bool = False,
+    has_second_line: bool = False,
 ) -> list[tuple[str, str]]:
     """Return (look, text) for each cell and gap of a row, left to right; together exactly as wide as the plan.
 
-    The first gap holds the sign of a row that is unread or selected: each is seen without colours.
+    The first gap holds the sign of a row that is unread or selected: each is seen without colours. Tags stand behind
+    the subject where neither a column nor a second line says them.
     """
     sign = sight.glyphs.sign(is_unread=is_unread, is_selected=is_selected)
-    has_badges = any(column.name == columns.BADGES for column in plan)
+    has_tags_elsewhere = has_second_line or any(column.name == columns.BADGES for column in plan)
     cells: list[tuple[str, str]] = []
     for place, column in enumerate(plan):
         if place:
             cells.append(("sign" if place == 1 else "gap", sign if place == 1 else " "))
-        shown = replace(ticket, tags=()) if has_badges and column.name == columns.SUBJECT else ticket
+        shown = replace(ticket, tags=()) if has_tags_elsewhere and column.name == columns.SUBJECT else ticket
         cells.extend(_cell(shown, column, sight, is_cursor=is_cursor))
     return [("unread" if look in LOUD else look, text) for look, text in cells] if is_unread else cells
+
+
+def second_line(ticket: Ticket, plan: tuple[Column, ...], width: int) -> str:
+    """Return what stands under the subject in a row of two lines: whose it is and what it is marked with.
+
+    Exactly as wide as asked; the end is cut where it does not fit.
+    """
+    indent = min(indent_of(plan, columns.SUBJECT), width)
+    parts = (
+        ticket.address,
+        ticket.assignee or _("unassigned"),
+        ", ".join(ticket.tags),
+        ", ".join(shown_badges(ticket)),
+    )
+    return " " * indent + cell_text(" · ".join(part for part in parts if part), width - indent)
 
 
 def row_text(cells: list[tuple[str, str]]) -> str:

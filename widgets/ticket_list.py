@@ -20,8 +20,9 @@ from textual.strip import Strip
 
 from storage.records import Ticket, TicketNumber
 from widgets.columns import UNICODE, Glyphs, plan
+from widgets.density import Density
 from widgets.moves import Move, moved
-from widgets.row_look import RowSight, row_cells
+from widgets.row_look import RowSight, row_cells, second_line
 from widgets.rows import PAGE, Rows
 from widgets.selection import Selection
 
@@ -34,7 +35,7 @@ class Place:
     """Where a person is in the list: `anchor` is the ticket whose row must not move on the screen.
 
     The anchor is the cursor when that can be seen, else the topmost row. `top` is the first row shown, `height` how
-    many are. `cursor` and `anchor` are None while their rows are not at hand.
+    many are, both in rows. `cursor` and `anchor` are None while their rows are not at hand.
     """
 
     total: int
@@ -72,7 +73,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     _LOOKS: ClassVar[dict[str, str]] = {
         "mark": "plain", "sign": "plain", "unread": "unread", "gap": "plain", "number": "plain", "customer": "plain",
         "subject": "plain", "count": "quiet", "badges": "warning", "warning": "warning", "address": "quiet",
-        "assignee": "quiet", "age": "quiet", "status-open": "open", "status-pending": "pending",
+        "assignee": "quiet", "age": "quiet", "second-line": "quiet", "status-open": "open", "status-pending": "pending",
         "status-snoozed": "pending", "status-closed": "done", "status-merged": "done", "status-spam": "done",
     }  # fmt: skip
 
@@ -97,9 +98,11 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
         number: TicketNumber
 
-    def __init__(self, *, clock: Callable[[], int], zone: tzinfo, glyphs: Glyphs = UNICODE) -> None:
+    def __init__(
+        self, *, clock: Callable[[], int], zone: tzinfo, glyphs: Glyphs = UNICODE, density: Density = Density.COMPACT
+    ) -> None:
         super().__init__()
-        self._clock, self._zone, self._glyphs = clock, zone, glyphs
+        self._clock, self._zone, self._glyphs, self._density = clock, zone, glyphs, density
         self.selection = Selection()
         self._rows = Rows()
         self._unread: set[TicketNumber] = set()
@@ -129,8 +132,8 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self._unread.clear()
         self._keep(start, tickets, unread)
         self._cursor_row = max(min(cursor_row, total - 1), 0)
-        self.virtual_size = Size(self.size.width, total)
-        self.scroll_to(y=top, animate=False, force=True)
+        self._measure()
+        self._scroll_to_row(top)
         self._settle_cursor()
         self._ask()
         self._draw_changed()
@@ -160,6 +163,17 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         if self._rows.total:
             self._go(max(min(row, self._rows.total - 1), 0))
 
+    def set_density(self, density: Density) -> None:
+        """Give every row more lines or fewer; the anchor stays on its line, or as near as it can."""
+        place = self.place
+        line = self._density.line_of(place.anchor_row - place.top)
+        self._density = density
+        self._measure()
+        self._drawn.clear()
+        self._scroll_to_row(max(place.anchor_row - min(density.row_at(line), self.height - 1), 0))
+        self._ask()
+        self.refresh()
+
     def draw_selection(self) -> None:
         """Draw the rows that are selected now, or no longer."""
         self._draw_changed()
@@ -173,8 +187,13 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def height(self) -> int:
-        """How many rows can be seen."""
-        return max(self.scrollable_content_region.height, 1)
+        """How many rows can be seen whole."""
+        return self._density.rows_within(self.scrollable_content_region.height)
+
+    @property
+    def density(self) -> Density:
+        """How close together the rows are."""
+        return self._density
 
     @property
     def cursor(self) -> Ticket | None:
@@ -184,7 +203,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def place(self) -> Place:
         """Where the person is, for whoever reads the rows again."""
-        top = self.scroll_offset.y
+        top = self._top
         is_seen = top <= self._cursor_row < top + self.height
         anchor_row = self._cursor_row if is_seen else top
         return Place(
@@ -204,32 +223,41 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        """Draw one row of the screen."""
-        row = self.scroll_offset.y + y
-        strip = self._strip(row)
-        self._drawn[row] = strip
+        """Draw one line of the screen."""
+        line = self.scroll_offset.y + y
+        strip = self._strip(line)
+        self._drawn[line] = strip
         return strip
 
-    def _strip(self, row: int) -> Strip:
+    def _strip(self, line: int) -> Strip:
         width = self.scrollable_content_region.width
         base = self.rich_style
+        row = self._density.row_at(line)
         ticket = self._rows.at(row)
         if ticket is None:
             return Strip.blank(width, base)
         is_cursor = row == self._cursor_row
-        sight = RowSight(now=self._clock(), zone=self._zone, glyphs=self._glyphs)
-        cells = row_cells(
-            ticket,
-            plan(width, digits=self._digits),
-            sight,
-            is_cursor=is_cursor,
-            is_unread=ticket.number in self._unread,
-            is_selected=ticket.number in self.selection,
-        )
+        cells = self._cells(ticket, width, self._density.place_in_row(line), is_cursor=is_cursor)
         if is_cursor:
             style = base + self._style("cursor" if self.has_focus else "cursor-away")
             return Strip([Segment("".join(text for _look, text in cells), style)], width)
         return Strip(list(self._segments(cells, base)), width)
+
+    def _cells(self, ticket: Ticket, width: int, place: int, *, is_cursor: bool) -> Sequence[tuple[str, str]]:
+        """Return (look, text) for the cells of the first line of a row, or for those of its second, `place` 1."""
+        has_second_line = self._density.lines_per_row > 1
+        columns = plan(width, digits=self._digits, has_second_line=has_second_line)
+        if place:
+            return [("second-line", second_line(ticket, columns, width))]
+        return row_cells(
+            ticket,
+            columns,
+            RowSight(now=self._clock(), zone=self._zone, glyphs=self._glyphs),
+            is_cursor=is_cursor,
+            is_unread=ticket.number in self._unread,
+            is_selected=ticket.number in self.selection,
+            has_second_line=has_second_line,
+        )
 
     def _segments(self, cells: Sequence[tuple[str, str]], base: Style) -> Iterator[Segment]:
         """Yield as few segments as the row can be drawn with: each change of look costs a slow line twenty bytes.
@@ -249,13 +277,16 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         return self.get_component_rich_style(f"ticket-list--{look}", partial=True)
 
     def _draw_changed(self) -> None:
-        """Draw again the rows of the screen that no longer look as they were drawn."""
+        """Draw again the lines of the screen that no longer look as they were drawn."""
         top = self.scroll_offset.y
-        shown = range(top, top + self.height)
-        for row in shown:
-            if self._drawn.get(row) != self._strip(row):
-                self.refresh(Region(0, row - top, self.size.width, 1))
-        self._drawn = {row: strip for row, strip in self._drawn.items() if row in shown}
+        shown = range(top, top + max(self.scrollable_content_region.height, 1))
+        for line in shown:
+            if self._drawn.get(line) != self._strip(line):
+                self.refresh(Region(0, line - top, self.size.width, 1))
+        self._drawn = {line: strip for line, strip in self._drawn.items() if line in shown}
+
+    def _draw_row(self, row: int) -> None:
+        self.refresh_lines(self._density.line_of(row), self._density.lines_per_row)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn: the theme or the focus has changed."""
@@ -268,17 +299,35 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
         self.selection.show(tickets)
         self._digits = max([self._digits, *(len(str(ticket.number)) for ticket in tickets)])
 
+    # Rows and the lines of the screen
+
+    @property
+    def _top(self) -> int:
+        return self._density.row_at(self.scroll_offset.y)
+
+    def _measure(self) -> None:
+        """Make the list as long as its rows are now."""
+        lines = self._density.lines_of(self._rows.total, self.scrollable_content_region.height)
+        self.virtual_size = Size(self.size.width, lines)
+
+    def _scroll_to_row(self, row: int) -> None:
+        self.scroll_to(y=self._density.line_of(row), animate=False, force=True)
+
+    def validate_scroll_y(self, value: float) -> float:
+        """Keep the first line shown the first of a row, by whichever way the list is scrolled."""
+        return self._density.begun(super().validate_scroll_y(value))
+
     # The cursor
 
     def _go(self, row: int) -> None:
         before, self._cursor_row = self._cursor_row, row
-        top = self.scroll_offset.y
+        top = self._top
         if not top <= row < top + self.height:
-            self.scroll_to(y=self._jump(row, top), animate=False, force=True)
+            self._scroll_to_row(self._jump(row, top))
         self._settle_cursor()
         self._ask()
         for changed in (before, row):
-            self.refresh_line(changed)
+            self._draw_row(changed)
 
     def _jump(self, row: int, top: int) -> int:
         half, jump = self.height // 2, max(self.height - CONTEXT, 1)
@@ -297,7 +346,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _ask(self) -> None:
         """Ask for the pages around the screen and the cursor, each once."""
-        top = self.scroll_offset.y
+        top = self._top
         wanted = {*self._rows.missing(top, top + self.height), *self._rows.missing(self._cursor_row, self._cursor_row)}
         for page in sorted(wanted - self._asked):
             self._asked.add(page)
@@ -312,7 +361,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Keep the cursor on the screen when the screen shrinks."""
         self._drawn.clear()
-        self.virtual_size = Size(self.size.width, self._rows.total)
+        self._measure()
         if self._rows.total:
             self._go(self._cursor_row)
 
@@ -328,7 +377,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_has_focus(self, _has_focus: bool) -> None:
         """Draw the cursor as it looks now; no rule of its style asks for the focus."""
-        self.refresh_line(self._cursor_row)
+        self._draw_row(self._cursor_row)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for what comes into sight, by whichever way the list was scrolled."""
@@ -337,7 +386,7 @@ class TicketList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
-        row = self.scroll_offset.y + event.y
+        row = self._density.row_at(self.scroll_offset.y + event.y)
         if row >= self._rows.total:
             return
         if self._cursor is not None and (event.chain > 1 or row == self._cursor_row):

@@ -88,6 +88,7 @@ def run_console(given: Given, *, poll: bool, sets_up: bool = False) -> int:
                 sets_up=sets_up,
                 memory=memory_of(os.environ, desk.actor.login),
                 theme=call.config.theme,
+                density=call.config.density,
                 zone=zone_named(call.config.timezone) if call.config.timezone else None,
             )
 

@@ -80,4 +80,4 @@ def _place_at(ticket: Ticket | None) -> Place | None:
     """Return the place of somebody whose cursor is on a ticket, a few rows from the top."""
     if ticket is None:
         return None
-    return Place(total=0, top=1, height=10, cursor_row=4, cursor=ticket, anchor_row=4, anchor=ticket)
+    return Place(total=0, top=1, height=4, cursor_row=4, cursor=ticket, anchor_row=4, anchor=ticket)

@@ -26,7 +26,12 @@ class ListSelecting(TicketActions):
 
     def __init__(self, session: Session, *, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__(session, keymap=keymap)
-        self.list = TicketList(clock=session.clock, zone=session.zone, glyphs=session.glyphs)
+        self.list = TicketList(
+            clock=session.clock,
+            zone=session.zone,
+            glyphs=session.glyphs,
+            density=session.density,
+        )
         self.wish = Wish()
         self._range_from: Ticket | None = None
 

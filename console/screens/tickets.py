@@ -207,6 +207,10 @@ class TicketsScreen(ListFiltering):
         if self.size.width < PREVIEW_FROM:
             self.status.say(_("The preview needs {columns} columns.").format(columns=PREVIEW_FROM))
 
+    def action_density(self) -> None:
+        """Give every ticket two lines, or one again."""
+        self.list.set_density(self.list.density.other)
+
     def action_next_pane(self) -> None:
         """Go to the other pane."""
         if self.has_class("-preview") and not self.is_parked:

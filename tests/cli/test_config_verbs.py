@@ -116,8 +116,8 @@ def test_warnings_alone_leave_the_configuration_in_order(program: Program) -> No
 
 
 def test_how_the_console_looks_is_shown(program: Program) -> None:
-    program.configure('[console]\ntheme = "contrast"\ntimezone = "Europe/Amsterdam"\n')
+    program.configure('[console]\ntheme = "contrast"\ndensity = "comfortable"\ntimezone = "Europe/Amsterdam"\n')
 
     shown = program.here("config", "show", "--json").shape
 
-    assert (shown["theme"], shown["timezone"]) == ("contrast", "Europe/Amsterdam")
+    assert (shown["theme"], shown["density"], shown["timezone"]) == ("contrast", "comfortable", "Europe/Amsterdam")

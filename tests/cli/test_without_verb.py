@@ -111,12 +111,15 @@ def test_an_option_counts_before_the_employees_language(shown: Shown) -> None:
     assert shown.options["poll_options"][-2:] == ("--lang", "en")
 
 
-def test_the_theme_and_the_zone_of_the_configuration_reach_the_console(shown: Shown, tmp_path: Path) -> None:
+def test_the_theme_the_density_and_the_zone_of_the_configuration_reach_the_console(
+    shown: Shown, tmp_path: Path
+) -> None:
     file = tmp_path / "own.toml"
-    file.write_text('[console]\ntheme = "contrast"\ntimezone = "Europe/Amsterdam"\n')
+    file.write_text('[console]\ntheme = "contrast"\ndensity = "comfortable"\ntimezone = "Europe/Amsterdam"\n')
 
     run_console(Given(config=str(file)), poll=False)
 
     assert shown.options["theme"] == "contrast"
+    assert shown.options["density"] == "comfortable"
     assert shown.options["zone"] == ZoneInfo("Europe/Amsterdam")
     assert shown.options["poll_options"] is None
