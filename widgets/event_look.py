@@ -26,5 +26,5 @@ class ShownEvent:
 
 def event_content(event: ShownEvent, *, now: int, zone: tzinfo) -> Content:
     """Return the line."""
-    undone = f" ({_('taken back since')})" if event.is_undone else ""
+    undone = " " + _("(taken back since)") if event.is_undone else ""
     return Content.styled(f"· {clock_time(event.at, now, zone)}  {clean(event.words)}{undone}", "$text-muted")

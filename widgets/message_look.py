@@ -85,8 +85,8 @@ def _who(message: Message, glyphs: Glyphs, *, in_full: bool = False) -> Content:
     name = name or clean(message.sender)
     match message.direction:
         case Direction.NOTE:
-            who = clean(message.author) or _("somebody")
-            return Content.assemble((f" {_('NOTE')} ", "bold reverse"), f" {who}")
+            who, sign = clean(message.author) or _("somebody"), _("NOTE")
+            return Content.assemble((f" {sign} ", "bold reverse"), f" {who}")
         case Direction.OUT:
             author = f" · {clean(message.author)}" if message.author else ""
             return Content.assemble((f"{glyphs.sent} {name}{author}", "bold"))

@@ -57,7 +57,8 @@ def duration(ms: int) -> str:
         return _joined((hours, _("h")), (minutes, _("min")))
     if minutes:
         return _joined((minutes, _("min")), (seconds % 60, _("s")))
-    return f"{tenths(abs(ms) / 1000)} {_('s')}" if abs(ms) < 10_000 else f"{seconds} {_('s')}"
+    count = tenths(abs(ms) / 1000) if abs(ms) < 10_000 else str(seconds)
+    return " ".join([count, _("s")])
 
 
 def tenths(value: float) -> str:

@@ -138,4 +138,4 @@ def _unknown(word: str) -> str:
 
     near = get_close_matches(word, [group.word for group in groups()], n=1)
     said = _("There is no verb {word}; `omnidesk --help` lists them.").format(word=quoted(word))
-    return f"{said} {_('Did you mean {near}?').format(near=near[0])}" if near else said
+    return " ".join([said, _("Did you mean {near}?").format(near=near[0])]) if near else said

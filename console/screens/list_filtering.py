@@ -84,8 +84,9 @@ class ListFiltering(ListSelecting):
     def _edited(self, message: FilterBar.Edited) -> None:
         message.stop()
         found = self._parsed(message.text)
-        problem = found.words if isinstance(found, Problem) else ""
-        self.bar.propose(self._proposals(message), problem)
+        problem, proposals = found.words if isinstance(found, Problem) else "", self._proposals(message)
+        is_asked = bool(proposals) and message.text.endswith(":")  # a value that is only about to be typed
+        self.bar.propose(proposals, "" if is_asked else problem)
         if not problem:
             self.wish_for(replace(self.wish, query=message.text.strip()))
 

@@ -1,9 +1,11 @@
 """The interface speaks Dutch in whole sentences: the catalog is complete, in step and compiled."""
 
+import ast
 import re
 from string import Formatter
 
 from tests.house.catalogs import MO, compiled, kept, pairs, texts, unfinished
+from tests.house.sources import sources
 
 
 def fields(text: str) -> set[str]:
@@ -41,3 +43,16 @@ def test_no_text_takes_its_words_from_an_f_string() -> None:
     ]
 
     assert offenders == []
+
+
+def test_no_text_is_hidden_in_braces_where_the_extractor_does_not_look() -> None:
+    hidden = [
+        f"{source.at(call)} {ast.unparse(call)}"
+        for source in sources("console", "widgets")
+        for joined in ast.walk(source.tree)
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("_", "ngettext")
+    ]
+
+    assert hidden == []

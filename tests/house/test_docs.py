@@ -9,9 +9,10 @@ from tests.house.sources import ROOT
 NAMED = re.compile(r"`((?:console|widgets|storage|tests|benchmarks|docs)/[\w./-]*)`")
 
 
-@pytest.mark.parametrize(
-    "page", ["docs/architecture.md", "docs/standards.md", "docs/operating.md", "docs/channel.md", "docs/triage.md", "README.md"]
-)
+PAGES = [*(f"docs/{name}.md" for name in ("architecture", "standards", "operating", "channel", "triage")), "README.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_each_file_that_a_page_names_exists(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
 

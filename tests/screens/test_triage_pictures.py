@@ -45,7 +45,6 @@ SUBJECTS = (
 )
 FOR_LIST = {
     "selection": ("space", "space"),
-    "range": ("j", "v"),
     "completion": ("slash", "text:status:", "down"),
     "problem": ("slash", "text:statis:open"),
     "mine-empty": ("2",),
@@ -53,7 +52,6 @@ FOR_LIST = {
     "parked": ("7",),
     "assignees": ("a",),
     "snooze": ("b",),
-    "tags": ("l", "text:spo"),
     "note": ("m", "text:Vervoerder gebeld: morgen."),
     "question": ("asterisk", "e"),
     "undo-list": ("U",),
@@ -66,7 +64,6 @@ FOR_READER = {
     "headers": ("v",),
     "source": ("o",),
     "way": ("L",),
-    "customer": ("c",),
 }
 PAGE = (
     "<p>Zie <a href='https://acme.example/a'>de handleiding</a> of"

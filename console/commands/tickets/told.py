@@ -4,11 +4,14 @@ It stands apart because a refusal, an undo and a screen tell the same events, an
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from console.clock import local_zone
 from console.mail.safe_text import safe_line
 from storage.records import Event, TicketNumber
 from storage.settings import Settings
 from widgets.language import _, ngettext
+from widgets.times import clock_time
 
 _SHOWN = 3
 
@@ -25,9 +28,20 @@ def told(events: Sequence[Event], number: TicketNumber, settings: Settings) -> s
 
 
 def event_words(event: Event, number: TicketNumber, settings: Settings) -> str:
-    """Return who did what to a ticket."""
-    who = who_did(event.actor, settings)
-    return _sentence(event.verb).format(who=who, number=number, verb=event.verb, detail=safe_line(event.detail))
+    """Return who did what to a ticket; times are those of this machine's zone."""
+    who, detail = who_did(event.actor, settings), safe_line(event.detail)
+    if event.verb == "snooze":
+        detail = _local(detail, event.at)
+    return _sentence(event.verb).format(who=who, number=number, verb=event.verb, detail=detail)
+
+
+def _local(text: str, now: int) -> str:
+    """Return a moment that the trail keeps as ISO 8601 UTC as people read it; another text is left as it is."""
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return text
+    return clock_time(int(moment.timestamp() * 1000), now, local_zone())
 
 
 def who_did(login: str, settings: Settings) -> str:

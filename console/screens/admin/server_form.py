@@ -125,11 +125,12 @@ class ServerForm(ConnectionForm):
 
     def saved(self, settings: Settings, values: Mapping[str, Value]) -> tuple[str, str | None]:
         """Say whether what is saved was tried out; the row tells the rest."""
-        return f"{_('Saved.')} {self.tried_words(values)}", self._key
+        return _("Saved. {tried}").format(tried=self.tried_words(values)), self._key
 
     def password_saved(self, values: Mapping[str, Value]) -> tuple[str, str | None]:
         """Say that the password is another."""
-        return f"{_('The password of the outgoing server is kept.')} {self.tried_words(values)}", self._key
+        words = _("The password of the outgoing server is kept. {tried}")
+        return words.format(tried=self.tried_words(values)), self._key
 
     @property
     def _key(self) -> str:

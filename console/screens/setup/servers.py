@@ -53,11 +53,11 @@ class TriedStep(SetupStep, ConnectionForm):
 
     def saved(self, settings: Settings, values: Mapping[str, Value]) -> tuple[str, str | None]:
         """Say that it is kept, and whether it works."""
-        return f"{_('Saved.')} {self.tried_words(values)}", None
+        return _("Saved. {tried}").format(tried=self.tried_words(values)), None
 
     def password_saved(self, values: Mapping[str, Value]) -> tuple[str, str | None]:
         """Say the same: the password is part of it."""
-        return f"{_('Saved.')} {self.tried_words(values)}", None
+        return _("Saved. {tried}").format(tried=self.tried_words(values)), None
 
     async def _save(self, values: Mapping[str, Value]) -> None:
         if (self.is_done and not self.form.is_changed) or await self._is_sound(values):
