@@ -16,7 +16,8 @@ from console.forwarding import can_see
 from console.forwarding_facts import Here, looking_of
 from console.intake.lease import Holder, take_lease, this_host, while_held
 from console.mail.safe_text import safe_line
-from console.outgoing.mailer import RefusedByServerError
+from console.outgoing.compose import selftest
+from console.outgoing.mailer import RefusedByServerError, UnsafeMailError
 from console.outgoing.probing import Prober, SentProbe
 from storage.errors import LeaseLostError, StorageError
 from storage.probes import Probe, ProbeId
@@ -72,7 +73,15 @@ class Canaries:
         return await while_held(self._repository, lease, self._holder, self._clock, self._look_and_send())
 
     async def run(self) -> None:
-        """Send what is due every minute until cancelled; whatever fails is told and tried again."""
+        """Send what is due every minute until cancelled; whatever fails is told and tried again.
+
+        Nothing is sent by an interpreter that makes headers of words: it is tried once, at the start.
+        """
+        try:
+            selftest()
+        except UnsafeMailError as error:
+            _log.error("no canary is sent: %s", words_of(error))
+            return
         while True:
             try:
                 lease = await take_lease(self._repository, LEASE, self._holder, self._clock)

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from console.failure_words import words_of
 from console.key_names import Where
-from console.keys import key_line
+from console.keys import key_line, keys_at, shown_keys
 from console.screens.desk_screen import places_bindings
 from console.screens.list_filtering import ListFiltering, narrowing_words, sort_words
 from console.screens.list_reading import ListSight, read_sight
@@ -129,6 +129,8 @@ class TicketsScreen(ListFiltering):
         self.set_class(bool(sight.empty), "-empty")
         self.set_class(self.is_parked, "-parked")
         has_changed = before != (self.has_class("-empty"), self.has_class("-parked"))
+        if has_changed and self._has_seen_hint:
+            self._show_keys()
         if has_changed and not self.bar.is_open:
             self.set_focus(self.parked if self.is_parked else None if sight.empty else self.list)
 
@@ -296,8 +298,16 @@ class TicketsScreen(ListFiltering):
         """Give the hint's place back to the keys at the first one that is pressed, whichever it is."""
         if not self._has_seen_hint:
             self._has_seen_hint = True
-            self.keys.show(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE))
+            self._show_keys()
             self._remember()
+
+    def _show_keys(self) -> None:
+        """Show the keys that do something here: what is in no ticket can only be looked at."""
+        if self.is_parked:
+            opened = next(key for key in keys_at(Where.LIST) if key.name == "ticket.open")
+            self.keys.show([(shown_keys(opened, self.keymap)[0], _("why")), *key_line(self.keymap, Where.EVERYWHERE)])
+        else:
+            self.keys.show(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE))
 
     def _hint(self) -> list[tuple[str, str]]:
         """Return what somebody needs who is here for the first time; it costs no line of its own."""

@@ -202,3 +202,13 @@ def test_views_of_little_weight_give_way_and_the_first_remark_is_cut_first() -> 
     assert "Closed" not in line
     assert line.endswith("· 12 tickets")
     assert len(line) == 40
+
+
+async def test_the_footer_of_what_is_parked_names_no_key_that_needs_a_ticket(tmp_path: Path) -> None:
+    async with triage(tmp_path) as desk:
+        await desk.press("j", "7")
+        parked = desk.console.lines[-1]
+        await desk.press("1")
+
+        assert "close" not in parked and "select" not in parked and "why" in parked
+        assert "close" in desk.console.lines[-1]
