@@ -5,12 +5,12 @@ never tried for; without protection only a loopback address is spoken to, and no
 """
 
 import asyncio
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from console.dialling import Address, NoAnswerError, UnprotectedError, connect_first, resolve, why
 from console.intake.imap_answers import read_capabilities, said
 from console.intake.imap_deadlines import Deadlines
 from console.intake.imap_protocol import ImapWire
@@ -19,10 +19,7 @@ from console.mail.safe_text import safe_line
 from storage.settings import ForwardMailbox
 from storage.words import Security
 
-Address = tuple[int, tuple[str, int]]  # family, then what the kernel connects to
-
-# A peer that vanished without a word is noticed within 25 seconds, also while we only wait in IDLE.
-_KEEPALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 25_000}
+SILENT_MS = 25_000  # a peer that vanished without a word is noticed by then, also while we only wait in IDLE
 
 
 class Steps:
@@ -72,57 +69,23 @@ async def connect(
 
 
 async def _resolve(mailbox: ForwardMailbox, deadlines: Deadlines) -> list[Address]:
-    host = safe_line(mailbox.host)
     try:
         async with asyncio.timeout(deadlines.resolve_s):
-            found = await asyncio.get_running_loop().getaddrinfo(mailbox.host, mailbox.port, type=socket.SOCK_STREAM)
+            return await resolve(mailbox.host, mailbox.port, mailbox.security)
     except TimeoutError:
-        raise UnreachableError(f"nobody says in time where {host} is") from None
-    except (OSError, UnicodeError) as error:
-        raise UnreachableError(f"the name {host} cannot be found: {_why(error)}") from error
-    addresses = [(int(family), (str(address[0]), int(address[1]))) for family, _, _, _, address in found]
-    if mailbox.security is Security.NONE and not all(_is_loopback(address[0]) for _, address in addresses):
-        raise InsecureError(f"{host} is not this machine: a connection to it must be protected")
-    return addresses
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+        raise UnreachableError(f"nobody says in time where {safe_line(mailbox.host)} is") from None
+    except NoAnswerError as error:
+        raise UnreachableError(str(error)) from error
+    except UnprotectedError as error:
+        raise InsecureError(str(error)) from error
 
 
 async def _connect_first(addresses: list[Address], deadlines: Deadlines) -> socket.socket:
     """Connect to the first address that answers; together they have `connect_s`. Raises UnreachableError."""
-    failed: list[str] = []
-    each_s = deadlines.connect_s / max(1, len(addresses))
-    for family, address in addresses:
-        attempt = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            attempt.setblocking(False)
-            _keep_alive(attempt)
-            async with asyncio.timeout(each_s):
-                await asyncio.get_running_loop().sock_connect(attempt, address)
-            return attempt
-        except TimeoutError:
-            failed.append(f"{address[0]}: no answer")
-            attempt.close()
-        except OSError as error:
-            failed.append(f"{address[0]}: {_why(error)}")
-            attempt.close()
-        except BaseException:
-            attempt.close()
-            raise
-    raise UnreachableError(f"no connection: {'; '.join(failed)}"[:300])
-
-
-def _keep_alive(attempt: socket.socket) -> None:
-    attempt.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    attempt.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    for name, value in _KEEPALIVE.items():
-        if (option := getattr(socket, name, None)) is not None:
-            attempt.setsockopt(socket.IPPROTO_TCP, option, value)
+    try:
+        return await connect_first(addresses, deadlines.connect_s, silent_ms=SILENT_MS)
+    except NoAnswerError as error:
+        raise UnreachableError(str(error)) from error
 
 
 async def _protect(
@@ -146,7 +109,7 @@ async def _protect(
     except TimeoutError:
         raise UnreachableError("the mail server did not agree on TLS in time") from None
     except OSError as error:
-        raise UnreachableError(f"TLS failed: {_why(error)}") from error
+        raise UnreachableError(f"TLS failed: {why(error)}") from error
     if mailbox.security is Security.TLS:
         await wire.greeting()
 
@@ -176,8 +139,3 @@ async def log_in(wire: ImapWire, user: str, password: str) -> str:
     wire.hide(password)
     answer = await wire.ask("LOGIN", user, password)
     return said(answer.or_refused("the login is refused", LoginRefusedError).words)
-
-
-def _why(error: Exception) -> str:
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return safe_line(words or type(error).__name__)[:200]

@@ -9,10 +9,18 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from console.dialling import NoAnswerError, UnprotectedError, connect_first, resolve
 from console.mail.safe_text import safe_line
 from console.outgoing.deadlines import Deadlines
-from console.outgoing.dialling import connect_first, resolve
-from console.outgoing.mailer import Envelope, LoginRefusedError, RefusedByServerError, Sent, Told, UnreachableError
+from console.outgoing.mailer import (
+    Envelope,
+    InsecureError,
+    LoginRefusedError,
+    RefusedByServerError,
+    Sent,
+    Told,
+    UnreachableError,
+)
 from console.outgoing.smtp_talk import SmtpTalk
 from console.outgoing.steps import Steps
 from console.outgoing.strict import check_envelope, check_raw
@@ -20,6 +28,7 @@ from storage.settings import OutgoingServer
 from storage.words import Security
 
 _DEADLINES = Deadlines()
+SILENT_MS = 60_000  # a peer that vanished without a word is noticed by then, also under a long mail
 
 
 class SmtpMailer:
@@ -70,11 +79,11 @@ class SmtpMailer:
         with steps.take("resolve"):
             soon = min(end, begun + self._deadlines.resolve_s)
             async with _until(soon, f"nobody says in time where {safe_line(server.host)} is"):
-                addresses = await resolve(server)
+                addresses = await resolve(server.host, server.port, server.security)
             steps.words = ", ".join(dict.fromkeys(address[0] for _, address in addresses))
         with steps.take("connect"):
             async with _until(end, "the server does not answer in time"):
-                connected = await connect_first(addresses, self._deadlines.connect_s)
+                connected = await connect_first(addresses, self._deadlines.connect_s, silent_ms=SILENT_MS)
                 steps.words = await talk.take_over(connected)
         with steps.take("tls"):
             async with _until(end, "the server did not agree on TLS in time"):
@@ -88,9 +97,13 @@ class SmtpMailer:
 
 @asynccontextmanager
 async def _until(end: float, words: str) -> AsyncIterator[None]:
-    """Give up at a time of the loop's clock. Raises UnreachableError with these words."""
+    """Give up at a time of the loop's clock. Raises UnreachableError with these words, and InsecureError."""
     try:
         async with asyncio.timeout_at(end):
             yield
     except TimeoutError:
         raise UnreachableError(words) from None
+    except NoAnswerError as error:
+        raise UnreachableError(str(error)) from error
+    except UnprotectedError as error:
+        raise InsecureError(str(error)) from error

@@ -14,9 +14,9 @@ from contextlib import asynccontextmanager, suppress
 
 import aiosmtplib
 
+from console.dialling import why
 from console.mail.safe_text import safe_line
 from console.outgoing.deadlines import Deadlines
-from console.outgoing.dialling import why
 from console.outgoing.mailer import (
     Envelope,
     InsecureError,
