@@ -12,6 +12,7 @@ from textual.containers import Container
 from console import placeholders
 from console.commands.addresses import AddressOptions, EditAddress, RemoveAddress
 from console.commands.probing import why_no_probe
+from console.commands.refusal import Refusal
 from console.failure_words import words_of
 from console.forwarding import ForwardingFacts, ForwardingState, forwarding_of
 from console.forwarding_facts import Here, read_forwarding
@@ -21,6 +22,7 @@ from console.key_names import Where
 from console.outgoing.probing import Prober
 from console.screens.admin.address_form import AddressForm
 from console.screens.admin.guide import GuideScreen
+from console.screens.admin.removing import refusal_of
 from console.screens.admin.section_screen import SECTION_PLACES, Question, SectionScreen, ShowSection
 from console.screens.admin.signature_choices import own_login
 from console.screens.admin.signature_lens import SignatureLens
@@ -168,7 +170,7 @@ class AddressesScreen(SectionScreen[Sight]):
     def removal(self, sight: Sight, key: str) -> Question | str:
         """Ask with the number of tickets that stay."""
         command = RemoveAddress(address=key)
-        refusal = command.check(sight.settings, self.session.actor(sight.settings))
+        refusal = refusal_of(self.session, sight.settings, command)
         if refusal is not None:
             return refusal.words
         count = sight.tickets.get(key, 0)
@@ -209,7 +211,8 @@ class AddressesScreen(SectionScreen[Sight]):
         if self.sight is None or known is None:
             return
         settings = self.sight.settings
-        refusal = why_no_probe(settings, known, self.session.actor(settings))
+        who = self.session.who(settings)
+        refusal = who if isinstance(who, Refusal) else why_no_probe(settings, known, who)
         if refusal is not None:
             self.notice.show(refusal.words)
         else:

@@ -84,10 +84,10 @@ async def console_of(
     **session: Any,
 ) -> AsyncIterator[Console]:
     """Run a console over a store, as somebody."""
-    seen = Session(
-        repository=repository, zone=AMSTERDAM, clock=lambda: NOW, employee=actor.login, who=lambda _settings: actor,
-        wires=wires, **session,
-    )  # fmt: skip
+    seen = Session(**{
+        "repository": repository, "zone": AMSTERDAM, "clock": lambda: NOW, "employee": actor.login,
+        "who": lambda _settings: actor, "wires": wires, **session,
+    })  # fmt: skip
     app = DeskApp(seen, keymap=keymap)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

@@ -3,6 +3,7 @@
 import pytest
 
 from console.commands.addresses import AddressOptions, EditAddress
+from console.commands.refusal import Refusal
 from storage.protocol import Repository
 from storage.words import SignatureLevel
 from tests.screens.admin.desk import VIEWER, Console, console_of
@@ -186,3 +187,18 @@ async def test_the_forward_address_goes_to_the_clipboard(repository: Repository)
         await console.press("comma", "y")
 
         assert console.app.clipboard == "supportacme@konto.omnidesk.com"
+
+
+async def test_who_is_no_employee_any_more_is_told_so_by_every_key(repository: Repository) -> None:
+    gone = Refusal(code="unknown-employee", words="There is no employee ana.")
+    async with console_of(repository, who=lambda _settings: gone) as console:
+        for key in ("x", "v", "K"):
+            await console.press("comma" if key == "x" else "escape", key)
+
+            assert console.app.is_running
+        await console.press("enter", "tab", "tab")
+        await console.type("Service")
+        await console.press("ctrl+s")
+
+        assert "There is no employee ana." in console.text
+        assert (await console.settings()).version == 1
