@@ -88,7 +88,7 @@ class Conversation(Pane, inherit_bindings=False):
             has_fewer = await self._forget(messages, events, all_of_them=is_other)
             await self._tell_earlier(earlier)
             has_more = await self._add(messages, events, folded)
-            if at_once and (has_more or has_fewer):
+            if at_once and (has_more or has_fewer) and self.is_attached:
                 self._lay_out()
                 self._settle(kept)
         if is_other and not at_once:
