@@ -37,7 +37,8 @@ _MANY = (
     (
         "message",
         "key, ticket, brand_id, customer_id, delivery, direction, arrival, from_customer, automatic, parse_version, "
-        "because, sha256, body_digest, message_id, sender, sender_name, author, address_because, badges, subject, text",
+        "because, sha256, body_digest, message_id, sender, sender_name, author, address_because, badges, subject, "
+        "text, answers",
     ),
     (
         "delivery",

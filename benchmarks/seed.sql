@@ -78,7 +78,7 @@ update ticket set waiting_since = found.since
 from (
     select message.ticket, min(message.arrival) as since
     from message
-    left join (select ticket, max(arrival) as at from message where direction = 'out' group by ticket) as answer
+    left join (select ticket, max(arrival) as at from message where answers = 1 group by ticket) as answer
         on answer.ticket = message.ticket
     where message.from_customer = 1 and message.arrival > coalesce(answer.at, -1)
     group by message.ticket

@@ -136,7 +136,7 @@ class _Writing:
         if not is_mail:
             rows["message"].append((
                 key + 1, number + 1, brand, customer + 1, None, "out", arrival, 0, 0, 1, None, None, sha256,
-                f"<sent-{key}@acme.example>", address, "Acme BV", "ana", "", "[]", subject, text,
+                f"<sent-{key}@acme.example>", address, "Acme BV", "ana", "", "[]", subject, text, 1,
             ))  # fmt: skip
             return
         self._delivery += 1
@@ -144,6 +144,7 @@ class _Writing:
         rows["message"].append((
             key + 1, number + 1, brand, customer + 1, self._delivery, "in", arrival, 1, 0, 1, because, sha256, sha256,
             id_of(key, customer), sender_of(customer), f"Klant {customer}", "", "X-Forwarded-For", "[]", subject, text,
+            0,
         ))  # fmt: skip
         rows["delivery"].append((
             self._delivery, desk.mailboxes[brand], brand, 1, self._delivery, arrival, arrival + 500, len(raw), sha256,

@@ -14,8 +14,10 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
+from storage.drafts import DraftsReader, DraftsWriter
 from storage.evidence import KnownMessage, SeenReference, TicketFact
 from storage.history import HistoryReader
+from storage.outbox import OutboxReader, OutboxWriter
 from storage.probes import ProbesReader, ProbesWriter
 from storage.records import (
     Counts,
@@ -235,12 +237,14 @@ class Reader(
     ProbesReader,
     SendersReader,
     HistoryReader,
+    OutboxReader,
+    DraftsReader,
     Protocol,
 ):
     """Everything that can be asked within one snapshot."""
 
 
-class Writer(Reader, TriageWriter, ProbesWriter, Protocol):
+class Writer(Reader, TriageWriter, ProbesWriter, OutboxWriter, DraftsWriter, Protocol):
     """Everything that can be changed, inside one transaction; it sees its own changes."""
 
     def savepoint(self) -> AbstractContextManager[None]:

@@ -131,7 +131,8 @@ class NewMessage:
     `sender` and the recipient tuples hold bare normalised addresses. `references` are the ids of
     In-Reply-To and References, for rule 6b. `customer_id` is None where nobody is sure who wrote: such a mail makes
     its sender no participant. `from_customer` tells whether it counts as a mail of the
-    ticket's customer for grouping by time (inbound, not automatic).
+    ticket's customer for grouping by time (inbound, not automatic). `answers` tells of one that goes out whether the
+    customer's mails are answered by it: an acknowledgement and a mail to somebody else answer nothing.
     """
 
     ticket: TicketNumber
@@ -158,6 +159,7 @@ class NewMessage:
     delivery: DeliveryKey | None
     parse_version: int
     author: str = ""  # the employee's login, for out and note
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

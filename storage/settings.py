@@ -8,7 +8,7 @@ All durations are whole seconds, all addresses lower case with A-label domains.
 from dataclasses import dataclass, field
 from typing import NewType
 
-from storage.words import Role, Security, SignatureLevel
+from storage.words import LoginWay, Role, Security, SignatureLevel
 
 BrandId = NewType("BrandId", int)
 AddressId = NewType("AddressId", int)
@@ -17,6 +17,7 @@ EmployeeId = NewType("EmployeeId", int)
 ExclusionId = NewType("ExclusionId", int)
 SignatureId = NewType("SignatureId", int)
 ServerId = NewType("ServerId", int)
+TemplateId = NewType("TemplateId", int)
 
 HOUR_S = 3600
 DAY_S = 24 * HOUR_S
@@ -28,7 +29,9 @@ class Account:
 
     `name` is the slug used in forward addresses, `title` the name in texts. `reopen_days` counts
     from the closing of a ticket. `relays` are addresses of contact forms, `trusted_authservs` the
-    authserv-ids whose Authentication-Results count (RFC 8601 §2.2).
+    authserv-ids whose Authentication-Results count (RFC 8601 §2.2). `subject_number` puts `[#7]` before the subject of
+    answers, `html_alternative` sends them as HTML beside the plain text. `acknowledgements_per_hour` caps the automatic
+    acknowledgements of all addresses together.
     """
 
     name: str = "account"
@@ -39,6 +42,9 @@ class Account:
     relays: tuple[str, ...] = ()
     trusted_authservs: tuple[str, ...] = ()
     flood_per_hour: int = 60
+    subject_number: bool = False
+    html_alternative: bool = False
+    acknowledgements_per_hour: int = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +61,9 @@ class Brand:
 class MailAddress:
     """An address that customers write to, with its settings. `position` orders them within the brand.
 
-    `canary_s` is how often a probe is sent to it, to see that forwarding still works; 0 sends none.
+    `canary_s` is how often a probe is sent to it, to see that forwarding still works; 0 sends none. With `acknowledge`,
+    a mail that opens a ticket is acknowledged automatically: with the text `acknowledgement` (a template; "" takes the
+    desk's own) in `language` ("nl" or "en").
     """
 
     id: AddressId
@@ -70,6 +78,9 @@ class MailAddress:
     signature_level: SignatureLevel = SignatureLevel.AUTO
     position: int = 0
     canary_s: int = 0
+    language: str = "nl"
+    acknowledge: bool = False
+    acknowledgement: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +149,8 @@ class Signature:
 class OutgoingServer:
     """The SMTP server that mail leaves by: the account's (`address_id` None), or one mail address's own.
 
-    `user` "" sends without logging in; `secret` names an entry of `[secrets]` in the configuration.
+    `user` "" sends without logging in; `secret` names an entry of `[secrets]` in the configuration, which gives the
+    password, or the token where `login_way` says so.
     """
 
     id: ServerId
@@ -148,6 +160,20 @@ class OutgoingServer:
     security: Security
     user: str = ""
     secret: str = ""
+    login_way: LoginWay = LoginWay.PASSWORD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A text that employees put into answers, with placeholders; of one brand, or (None) of all.
+
+    `name` is what they look for; no two of one brand have the same.
+    """
+
+    id: TemplateId
+    name: str
+    text: str
+    brand_id: BrandId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +206,7 @@ class Settings:
     mailboxes: tuple[ForwardMailbox, ...] = ()
     signatures: tuple[Signature, ...] = ()
     servers: tuple[OutgoingServer, ...] = ()
+    templates: tuple[Template, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by the version alone: whoever remembers what follows from settings asks for every mail."""

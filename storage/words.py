@@ -142,3 +142,36 @@ class Doing(StrEnum):
 
     READING = "reading"
     WRITING = "writing"
+
+
+class OutboxState(StrEnum):
+    """Where a mail of ours is on its way out. UNKNOWN: lost after it was handed over, so a person decides."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+class Handing(StrEnum):
+    """What an outgoing server said of one recipient; WAITING: nothing for good yet."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
+class ReplyKind(StrEnum):
+    """What an answer is: to the customer, to everybody who was in it, or to somebody new."""
+
+    REPLY = "reply"
+    REPLY_ALL = "reply-all"
+    FORWARD = "forward"
+
+
+class LoginWay(StrEnum):
+    """How an outgoing server is logged in to: with a password, or with a token of OAuth 2 (RFC 7628)."""
+
+    PASSWORD = "password"  # noqa: S105 (a way's name)
+    XOAUTH2 = "xoauth2"

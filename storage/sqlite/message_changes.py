@@ -114,6 +114,7 @@ class MessagesWriting(MessagesReading, WritingPart):
             badges=rows.to_json(message.badges),
             subject=message.subject,
             text=message.text,
+            answers=message.answers,
         )
         return MessageKey(key)
 

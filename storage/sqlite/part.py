@@ -28,6 +28,10 @@ class WritingPart(Part):
             self._snapshot.touched.add(number)
             self._snapshot.change("touch_ticket", number=number, revision=self._next)
 
+    def _note(self, number: TicketNumber) -> None:
+        """Note that something of a ticket is to be read again; nobody's work on it is overtaken by that."""
+        self._snapshot.noted.add(number)
+
     def _change(self, name: str, number: TicketNumber, **values: object) -> None:
         """Run a statement that changes one ticket. Raises ConflictError when there is no such ticket."""
         if not self._snapshot.change(name, number=number, **values):

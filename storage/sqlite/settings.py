@@ -19,6 +19,7 @@ from storage.settings import (
     Settings,
     SettingsChange,
     Signature,
+    Template,
 )
 from storage.sqlite import rows
 from storage.sqlite.part import Part, WritingPart
@@ -81,6 +82,7 @@ _KINDS = (
     _Kind("employees", "save_employee", "remove_employee"),
     _Kind("signatures", "save_signature", "remove_signature"),
     _Kind("servers", "save_outgoing_server", "remove_outgoing_server"),
+    _Kind("templates", "save_template", "remove_template"),
 )
 
 
@@ -144,7 +146,7 @@ def _rows(settings: Settings, kind: _Kind) -> tuple[_Numbered, ...]:
     return cast(tuple[_Numbered, ...], getattr(settings, kind.field))
 
 
-_Scoped = MailAddress | Exclusion | ForwardMailbox | Signature | OutgoingServer
+_Scoped = MailAddress | Exclusion | ForwardMailbox | Signature | OutgoingServer | Template
 
 
 def _check(settings: Settings) -> None:
@@ -156,6 +158,7 @@ def _check(settings: Settings) -> None:
     }
     scoped: tuple[_Scoped, ...] = (
         *settings.addresses, *settings.exclusions, *settings.mailboxes, *settings.signatures, *settings.servers,
+        *settings.templates,
     )  # fmt: skip
     for row in scoped:
         for word, field in (("brand", "brand_id"), ("mail address", "address_id"), ("employee", "employee_id")):
@@ -166,6 +169,8 @@ def _check(settings: Settings) -> None:
     _refuse_twice("mail address", [address.address for address in settings.addresses])
     _refuse_twice("forward mailbox", [mailbox.name for mailbox in settings.mailboxes])
     _refuse_twice("employee", [employee.login for employee in settings.employees])
+    for brand_id in {template.brand_id for template in settings.templates}:
+        _refuse_twice("template", [one.name for one in settings.templates if one.brand_id == brand_id])
 
 
 def _a(word: str) -> str:
@@ -184,6 +189,8 @@ def _named(row: _Scoped) -> str:
             return "A signature"
         case OutgoingServer():
             return f"Outgoing server {row.host}"
+        case Template():
+            return f"Template {row.name}"
 
 
 def _refuse_twice(word: str, names: list[str]) -> None:

@@ -43,6 +43,7 @@ class Snapshot:
         self._ended: StorageError | None = None
         self.kept = kept
         self.touched: set[TicketNumber] = set()
+        self.noted: set[TicketNumber] = set()
         self.unindexed: list[int] = []
         self.quiet = 0  # rows changed that are nobody else's concern
 
@@ -121,7 +122,7 @@ class Snapshot:
 
         A search inside indexes what was kept before, and that is undone too; so are the settings that were kept inside.
         """
-        touched, unindexed = set(self.touched), list(self.unindexed)
+        touched, noted, unindexed = set(self.touched), set(self.noted), list(self.unindexed)
         self.plain("savepoint part")
         try:
             yield
@@ -129,7 +130,7 @@ class Snapshot:
             if self._ended is None:
                 self.plain("rollback to part")
                 self.plain("release part")
-            self.touched, self.unindexed = touched, unindexed
+            self.touched, self.noted, self.unindexed = touched, noted, unindexed
             self.kept.settings = None
             raise
         self.plain("release part")

@@ -26,6 +26,6 @@ class StoreWriting(StoreReading, WritingPart):
         """Index the new messages, raise the revision, note the changed tickets. The last thing before the commit."""
         self._index_new()
         self._snapshot.change("raise_revision", revision=self._next)
-        if self._snapshot.touched:
-            self._snapshot.change_many("note_change", [(self._next, number) for number in self._snapshot.touched])
+        if changed := self._snapshot.touched | self._snapshot.noted:
+            self._snapshot.change_many("note_change", [(self._next, number) for number in changed])
         self._snapshot.change("prune_changes", revision=self._next - LOGGED)

@@ -17,7 +17,6 @@ class TicketsReading(Part):
         return {row[0]: row[1] for row in self._snapshot.all("last_mail_at")}
 
     def counts(self) -> Counts:
-        """Return the desk at a glance. There is no outbox yet, so nothing waits in it."""
         row = self._snapshot.one("ticket_counts") or (0, 0, 0)
         mails = {found[0]: int(found[1]) for found in self._snapshot.all("outcome_counts")}
         return Counts(
@@ -26,7 +25,7 @@ class TicketsReading(Part):
             parked=mails.get(Outcome.PARKED, 0),
             failed=mails.get(Outcome.FAILED, 0),
             pending=mails.get(Outcome.PENDING, 0),
-            outbox=0,
+            outbox=self._snapshot.value("outbox_total"),
             tickets=row[2],
         )
 

@@ -11,12 +11,14 @@ from storage.sqlite.customer_tickets import CustomerTicketsReading
 from storage.sqlite.customers import CustomersReading, CustomersWriting
 from storage.sqlite.decisions import DecisionsReading, DecisionsWriting
 from storage.sqlite.deliveries import DeliveriesReading, DeliveriesWriting
+from storage.sqlite.drafts import DraftsReading, DraftsWriting
 from storage.sqlite.evidence import EvidenceReading
 from storage.sqlite.history import HistoryReading
 from storage.sqlite.ledger import LedgerReading
 from storage.sqlite.mailboxes import MailboxesReading, MailboxesWriting
-from storage.sqlite.message_changes import MessagesWriting
 from storage.sqlite.messages import MessagesReading
+from storage.sqlite.outbox import OutboxReading
+from storage.sqlite.outbox_changes import OutboxWriting
 from storage.sqlite.probes import ProbesReading, ProbesWriting
 from storage.sqlite.senders import SendersReading
 from storage.sqlite.settings import SettingsReading, SettingsWriting
@@ -37,12 +39,14 @@ class SqliteReader(
     LedgerReading,
     StoreReading,
     CustomerTicketsReading,
+    OutboxReading,
     MessagesReading,
     DecisionsReading,
     SendersReading,
     HistoryReading,
     ProbesReading,
     TriageReading,
+    DraftsReading,
 ):
     """A `storage.protocol.Reader` over one snapshot."""
 
@@ -55,9 +59,10 @@ class SqliteWriter(
     StoreWriting,
     TriageWriting,
     TicketsWriting,
-    MessagesWriting,
+    OutboxWriting,
     DecisionsWriting,
     ProbesWriting,
+    DraftsWriting,
     SqliteReader,
 ):
     """A `storage.protocol.Writer` inside one transaction."""

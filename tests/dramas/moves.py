@@ -40,6 +40,7 @@ def reply_in(writer: Writer, step: Reply, now: int) -> tuple[MessageKey, str]:
             delivery=None,
             parse_version=1,
             author="ana",
+            answers=True,
         )
     )
     assert key == expected

@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from storage.drafts import Draft
+from storage.outbox import NewOutgoing
 from storage.records import (
     Attachment,
     CustomerId,
@@ -30,7 +32,7 @@ from storage.settings import (
     MailboxId,
     Settings,
 )
-from storage.words import Because, Direction, Outcome, Security
+from storage.words import Because, Direction, Outcome, ReplyKind, Security
 
 ACME, NOVA = BrandId(1), BrandId(2)
 MAILBOX = MailboxId(1)
@@ -39,6 +41,7 @@ JAN = "jan@example.nl"
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 NOON = 1_790_000_000_000
+ANSWER_BYTES = b"From: info@acme.nl\r\nTo: jan@example.nl\r\nMessage-ID: <antwoord@acme.nl>\r\n\r\nHet komt morgen.\r\n"
 
 
 def some_settings(**changes: Any) -> Settings:
@@ -141,8 +144,65 @@ def a_message(ticket: TicketNumber, customer: CustomerId | None, **changes: Any)
         "body_digest": b"digest",
         "delivery": None,
         "parse_version": 1,
+        "answers": changes.get("direction") is Direction.OUT,
     }
     return NewMessage(**(fields | changes))
+
+
+def an_answer(ticket: TicketNumber, **changes: Any) -> NewMessage:
+    """Return Ana's answer to Jan, half an hour after noon."""
+    fields: dict[str, Any] = {
+        "direction": Direction.OUT,
+        "message_id": "<antwoord@acme.nl>",
+        "sender": MAIN,
+        "sender_name": "Acme BV",
+        "to": (JAN,),
+        "subject": "Re: Waar blijft mijn pakket?",
+        "text": "Goedendag Jan, het komt morgen.",
+        "arrival": NOON + 30 * MINUTE,
+        "from_customer": False,
+        "because": None,
+        "address_because": "",
+        "sha256": hashlib.sha256(ANSWER_BYTES).digest(),
+        "author": "ana",
+    }
+    return a_message(ticket, None, **(fields | changes))
+
+
+def an_outgoing(message: MessageKey, **changes: Any) -> NewOutgoing:
+    """Return the mail of Ana's answer, from Acme's first address to Jan, that leaves ten seconds after it was sent."""
+    raw = changes.get("raw", ANSWER_BYTES)
+    fields: dict[str, Any] = {
+        "message": message,
+        "address_id": AddressId(1),
+        "sender": MAIN,
+        "recipients": (JAN,),
+        "raw": raw,
+        "sha256": hashlib.sha256(raw).digest(),
+        "queued_at": NOON + 30 * MINUTE,
+        "due_at": NOON + 30 * MINUTE + 10_000,
+        "queued_by": "ana",
+    }
+    return NewOutgoing(**(fields | changes))
+
+
+def a_draft(ticket: TicketNumber, **changes: Any) -> Draft:
+    """Return what Ana has typed so far in a ticket."""
+    fields: dict[str, Any] = {
+        "login": "ana",
+        "ticket": ticket,
+        "kind": ReplyKind.REPLY,
+        "about": None,
+        "to": (JAN,),
+        "cc": (),
+        "subject": "Re: Waar blijft mijn pakket?",
+        "text": "Goedendag Jan, het",
+        "signature": None,
+        "is_unsigned": False,
+        "files": (),
+        "saved_at": NOON + 20 * MINUTE,
+    }
+    return Draft(**(fields | changes))
 
 
 def a_decision(delivery: DeliveryKey, **changes: Any) -> Decision:

@@ -112,7 +112,9 @@ def _has(trait: Trait, whole: Whole) -> bool:
 
 
 def _unanswered(whole: Whole) -> list[int]:
-    answered = max((one.arrival for one in whole.messages if one.direction is Direction.OUT), default=-1)
+    """An automatic answer leaves the customer waiting."""
+    answers = (one.arrival for one in whole.messages if one.direction is Direction.OUT and not one.automatic)
+    answered = max(answers, default=-1)
     return [arrival for arrival in whole.asked_at if arrival > answered]
 
 

@@ -2,12 +2,24 @@
 
 from typing import Any
 
+from storage.outbox import OutboxId
 from storage.protocol import Reader, Repository, Writer
 from storage.records import CustomerId, DeliveryKey, MessageKey, TicketNumber
 from storage.settings import Settings
 from storage.triage import Presence
 from storage.words import Because, Doing, Outcome
-from tests.storage.builders import JAN, MINUTE, NOON, a_decision, a_delivery, a_message, a_ticket, some_settings
+from tests.storage.builders import (
+    JAN,
+    MINUTE,
+    NOON,
+    a_decision,
+    a_delivery,
+    a_message,
+    a_ticket,
+    an_answer,
+    an_outgoing,
+    some_settings,
+)
 
 
 def save(writer: Writer, settings: Settings) -> Settings:
@@ -45,6 +57,12 @@ def take_in(writer: Writer, uid: int = 1, **message: Any) -> tuple[DeliveryKey, 
     writer.settle(key, Outcome.TICKETED, Because.NEW_NO_CANDIDATE, message=made, ticket=number)
     writer.add_decision(a_decision(key, message=made, ticket=number))
     return key, number, made
+
+
+def answer(writer: Writer, number: TicketNumber, *, mail: Any = None, **message: Any) -> OutboxId:
+    """Keep Ana's answer in a ticket and queue it; `mail` holds changes of what is queued."""
+    key = writer.add_message(an_answer(number, **message))
+    return writer.queue(an_outgoing(key, **(mail or {})))
 
 
 def a_presence(ticket: TicketNumber, **changes: Any) -> Presence:

@@ -26,6 +26,7 @@ from tests.storage.builders import (
     a_delivery,
     a_message,
     an_attachment,
+    an_outgoing,
     some_settings,
 )  # fmt: skip
 from tests.storage.naive_filter import expected, wholes
@@ -139,7 +140,8 @@ def _write_again(chance: Random, writer: Writer, number: TicketNumber) -> None:
         a_message(
             number, who, sender=address, sender_name=name, direction=direction, arrival=_moment(chance),
             automatic=is_automatic, from_customer=is_mail and not is_automatic, message_id="<more@example.nl>",
-            because=chance.choice(RULES) if is_mail else None, **_said(chance),
+            because=chance.choice(RULES) if is_mail else None,
+            answers=direction is Direction.OUT and not is_automatic, **_said(chance),
         )
     )  # fmt: skip
     if direction is Direction.OUT and chance.random() < 0.5:
@@ -149,6 +151,11 @@ def _write_again(chance: Random, writer: Writer, number: TicketNumber) -> None:
 def _move(chance: Random, writer: Writer, number: TicketNumber) -> None:
     messages = [message.key for message in writer.messages(number) if message.direction is Direction.IN]
     writer.move_messages(messages[-1:], TicketNumber(chance.randint(1, number)))
+
+
+def _take_back(_: Random, writer: Writer, number: TicketNumber) -> None:
+    for message in [one for one in writer.messages(number) if one.direction is Direction.OUT][-1:]:
+        writer.withdraw(writer.queue(an_outgoing(message.key)))
 
 
 def _see(chance: Random, writer: Writer, number: TicketNumber) -> None:
@@ -161,6 +168,7 @@ DEEDS: tuple[Callable[[Random, Writer, TicketNumber], None], ...] = (
     _write_again,
     _write_again,
     _move,
+    _take_back,
     _see,
     lambda chance, writer, number: writer.set_status(number, chance.choice(STATUSES), at=_moment(chance)),
     lambda chance, writer, number: writer.set_tags(number, chance.sample(TAGS, chance.randrange(3))),

@@ -36,12 +36,12 @@ select key from message where message_id = :message_id order by key desc limit 1
 -- Keep a message.
 insert into message (
     ticket, brand_id, customer_id, delivery, direction, arrival, from_customer, automatic, parse_version, because,
-    sha256, body_digest, message_id, sender, sender_name, author, address_because, badges, subject, text
+    sha256, body_digest, message_id, sender, sender_name, author, address_because, badges, subject, text, answers
 )
 values (
     :ticket, :brand_id, :customer_id, :delivery, :direction, :arrival, :from_customer, :automatic, :parse_version,
     :because, :sha256, :body_digest, :message_id, :sender, :sender_name, :author, :address_because, :badges, :subject,
-    :text
+    :text, :answers
 );
 
 -- name: add_message_address

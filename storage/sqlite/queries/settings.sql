@@ -30,15 +30,19 @@ update store set settings_version = :version where id = 1;
 -- name: save_account
 -- Keep the account's settings; there is one account.
 insert into account (
-    id, name, title, mail_domain, reopen_days, group_into_closed, relays, trusted_authservs, flood_per_hour
+    id, name, title, mail_domain, reopen_days, group_into_closed, relays, trusted_authservs, flood_per_hour,
+    subject_number, html_alternative, acknowledgements_per_hour
 )
 values (
-    1, :name, :title, :mail_domain, :reopen_days, :group_into_closed, :relays, :trusted_authservs, :flood_per_hour
+    1, :name, :title, :mail_domain, :reopen_days, :group_into_closed, :relays, :trusted_authservs, :flood_per_hour,
+    :subject_number, :html_alternative, :acknowledgements_per_hour
 )
 on conflict (id) do update set
     name = excluded.name, title = excluded.title, mail_domain = excluded.mail_domain,
     reopen_days = excluded.reopen_days, group_into_closed = excluded.group_into_closed, relays = excluded.relays,
-    trusted_authservs = excluded.trusted_authservs, flood_per_hour = excluded.flood_per_hour;
+    trusted_authservs = excluded.trusted_authservs, flood_per_hour = excluded.flood_per_hour,
+    subject_number = excluded.subject_number, html_alternative = excluded.html_alternative,
+    acknowledgements_per_hour = excluded.acknowledgements_per_hour;
 
 -- name: save_brand
 -- Make or change a brand.
@@ -61,17 +65,18 @@ select
 -- Make or change a mail address.
 insert into mail_address (
     id, brand_id, address, from_name, from_address, group_by_time, period_s, cap_days, cap_mails, signature_level,
-    position, canary_s
+    position, canary_s, language, acknowledge, acknowledgement
 )
 values (
     nullif(:id, 0), :brand_id, :address, :from_name, :from_address, :group_by_time, :period_s, :cap_days, :cap_mails,
-    :signature_level, :position, :canary_s
+    :signature_level, :position, :canary_s, :language, :acknowledge, :acknowledgement
 )
 on conflict (id) do update set
     brand_id = excluded.brand_id, address = excluded.address, from_name = excluded.from_name,
     from_address = excluded.from_address, group_by_time = excluded.group_by_time, period_s = excluded.period_s,
     cap_days = excluded.cap_days, cap_mails = excluded.cap_mails, signature_level = excluded.signature_level,
-    position = excluded.position, canary_s = excluded.canary_s;
+    position = excluded.position, canary_s = excluded.canary_s, language = excluded.language,
+    acknowledge = excluded.acknowledge, acknowledgement = excluded.acknowledgement;
 
 -- name: remove_mail_address
 -- Remove a mail address; its tickets keep it as text.
@@ -127,12 +132,22 @@ delete from signature where id = :id;
 
 -- name: save_outgoing_server
 -- Make or change an outgoing server.
-insert into outgoing_server (id, address_id, host, port, security, user, secret)
-values (nullif(:id, 0), :address_id, :host, :port, :security, :user, :secret)
+insert into outgoing_server (id, address_id, host, port, security, user, secret, login_way)
+values (nullif(:id, 0), :address_id, :host, :port, :security, :user, :secret, :login_way)
 on conflict (id) do update set
     address_id = excluded.address_id, host = excluded.host, port = excluded.port, security = excluded.security,
-    user = excluded.user, secret = excluded.secret;
+    user = excluded.user, secret = excluded.secret, login_way = excluded.login_way;
 
 -- name: remove_outgoing_server
 -- Remove an outgoing server.
 delete from outgoing_server where id = :id;
+
+-- name: save_template
+-- Make or change a template.
+insert into template (id, brand_id, name, text)
+values (nullif(:id, 0), :brand_id, :name, :text)
+on conflict (id) do update set brand_id = excluded.brand_id, name = excluded.name, text = excluded.text;
+
+-- name: remove_template
+-- Remove a template.
+delete from template where id = :id;

@@ -7,6 +7,7 @@ import pytest
 from storage.errors import ConflictError
 from storage.protocol import Repository
 from storage.settings import (
+    Account,
     AddressId,
     Brand,
     BrandId,
@@ -18,8 +19,10 @@ from storage.settings import (
     SettingsChange,
     Signature,
     SignatureId,
+    Template,
+    TemplateId,
 )
-from storage.words import Security
+from storage.words import LoginWay, Security
 from tests.storage.builders import ACME, NOON, NOVA, a_delivery, a_mailbox, an_address, an_import
 from tests.storage.steps import open_with, save, with_settings
 
@@ -29,7 +32,18 @@ SIGNATURES = (
 )
 SERVERS = (
     OutgoingServer(id=ServerId(0), address_id=None, host="smtp.konto.nl", port=465, security=Security.TLS),
-    OutgoingServer(id=ServerId(0), address_id=AddressId(1), host="smtp.acme.nl", port=587, security=Security.STARTTLS),
+    OutgoingServer(
+        id=ServerId(0),
+        address_id=AddressId(1),
+        host="smtp.acme.nl",
+        port=587,
+        security=Security.STARTTLS,
+        login_way=LoginWay.XOAUTH2,
+    ),
+)
+TEMPLATES = (
+    Template(id=TemplateId(0), name="bedankt", text="Bedankt, {{customer}}.\n"),
+    Template(id=TemplateId(0), name="bedankt", text="Dank je wel!", brand_id=NOVA),
 )
 
 
@@ -192,12 +206,13 @@ async def test_who_changed_the_settings_is_told_newest_first(repository: Reposit
 
 async def _with_signatures(repository: Repository) -> Settings:
     first = await with_settings(repository)
-    return await repository.writing(lambda writer: save(writer, replace(first, signatures=SIGNATURES, servers=SERVERS)))
+    more = replace(first, signatures=SIGNATURES, servers=SERVERS, templates=TEMPLATES)
+    return await repository.writing(lambda writer: save(writer, more))
 
 
 async def test_what_was_removed_comes_back_under_its_number(repository: Repository) -> None:
     first = await _with_signatures(repository)
-    bare = replace(first, exclusions=(), employees=(), mailboxes=(), signatures=(), servers=())
+    bare = replace(first, exclusions=(), employees=(), mailboxes=(), signatures=(), servers=(), templates=())
     less = await repository.writing(lambda writer: save(writer, bare))
 
     again = await repository.writing(lambda writer: save(writer, replace(first, version=less.version)))
@@ -220,3 +235,38 @@ async def test_a_signature_of_an_employee_who_is_not_there_is_refused(repository
 
     with pytest.raises(ConflictError, match="an employee that is not there"):
         await with_settings(repository, signatures=(lost,))
+
+
+async def test_templates_are_kept_with_the_settings(repository: Repository) -> None:
+    saved = await _with_signatures(repository)
+    thanks = replace(saved.templates[0], text="Dank u wel.")
+
+    changed = await repository.writing(lambda writer: save(writer, replace(saved, templates=(thanks,))))
+
+    assert [one.id for one in saved.templates] == [1, 2]
+    assert changed.templates == (thanks,)
+    assert await repository.reading(lambda reader: reader.settings()) == changed
+
+
+async def test_two_templates_of_one_name_in_one_brand_are_refused(repository: Repository) -> None:
+    twice = tuple(Template(id=TemplateId(0), name="bedankt", text=text, brand_id=NOVA) for text in ("a", "b"))
+
+    with pytest.raises(ConflictError, match="template bedankt"):
+        await with_settings(repository, templates=twice)
+
+
+async def test_a_template_of_a_brand_that_is_not_there_is_refused(repository: Repository) -> None:
+    lost = Template(id=TemplateId(0), name="bedankt", text="-", brand_id=BrandId(9))
+
+    with pytest.raises(ConflictError, match="Template bedankt belongs to a brand that is not there"):
+        await with_settings(repository, templates=(lost,))
+
+
+async def test_how_an_address_and_the_account_answer_is_kept(repository: Repository) -> None:
+    account = Account(name="konto", subject_number=True, html_alternative=True, acknowledgements_per_hour=7)
+    main = an_address(language="en", acknowledge=True, acknowledgement="We have it: {{ticket}}")
+
+    saved = await with_settings(repository, account=account, addresses=(main,))
+
+    kept = await repository.reading(lambda reader: reader.settings())
+    assert (kept, kept.account, kept.addresses) == (saved, account, (replace(main, id=AddressId(1)),))

@@ -1,4 +1,4 @@
-"""Each statement can be prepared, is described, is used, and reads no table of messages or tickets from end to end."""
+"""Each statement can be prepared, is described, is used, and reads no table that grows large from end to end."""
 
 import re
 import sqlite3
@@ -26,6 +26,7 @@ from storage.words import Because, TicketStatus
 FOLDER = Path(__file__).parents[3] / "storage" / "sqlite"
 PARTS = ("ticket_pages", "ticket_traits")  # used only inside the statements that `composed` lists
 WHOLE = {"known_tags"}
+LARGE = ("message", "ticket", "outbox", "outbox_recipient", "outgoing_mail", "draft")
 KEY = PageKey(active_at=1, number=TicketNumber(1))
 
 
@@ -120,8 +121,8 @@ def plan(database: sqlite3.Connection, sql: str) -> list[str]:
 
 
 def full_scans(sql: str, steps: list[str]) -> list[str]:
-    """Return the steps that read every message or ticket: no index, or one without a limit to stop at."""
-    tables = {"message", "ticket", *re.findall(r"\b(?:message|ticket) as (\w+)", sql)}
+    """Return the steps that read every row of a large table: no index, or one without a limit to stop at."""
+    tables = {*LARGE, *re.findall(rf"\b(?:{'|'.join(LARGE)}) as (\w+)", sql)}
     scans = [step for step in steps if (found := re.match(r"SCAN (\w+)(?! VIRTUAL)", step)) and found[1] in tables]
     return [step for step in scans if "USING" not in step or not re.search(r"\blimit\b", sql)]
 
@@ -132,7 +133,7 @@ def test_a_full_scan_is_found(database: sqlite3.Connection) -> None:
     assert full_scans(sql, plan(database, sql)) == ["SCAN message"]
 
 
-def test_every_statement_can_be_prepared_and_scans_neither_messages_nor_tickets(database: sqlite3.Connection) -> None:
+def test_every_statement_can_be_prepared_and_scans_no_large_table(database: sqlite3.Connection) -> None:
     offenders = {name: scans for name, sql in whole_statements() if (scans := full_scans(sql, plan(database, sql)))}
 
     assert offenders == {}
@@ -179,7 +180,7 @@ def test_statements_are_lower_case_with_explicit_columns() -> None:
     assert offenders == []
 
 
-GROWING = {"message", "ticket", "delivery", "decision", "change"}
+GROWING = {"message", "ticket", "delivery", "decision", "change", "outbox"}
 WHOLE_ON_PURPOSE = {
     "known_uids": "the poller compares every UID",
     "message_keys_of_ticket": "a conversation is shown whole",
