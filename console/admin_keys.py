@@ -8,7 +8,7 @@ from functools import partial
 from console.forwarding_guide import Provider
 from console.key_names import Key, Where
 from console.key_names import key as _key
-from console.screens.admin.names import SECTIONS
+from console.screens.admin.names import SECTIONS, section_key
 from widgets.language import _
 
 
@@ -144,8 +144,8 @@ def _words_of_trying() -> str:
 
 def _sections() -> tuple[Key, ...]:
     return tuple(
-        _key(Where.ADMIN, f"admin.{section.word}", str(place), f"section({place - 1})", section.name)
-        for place, section in enumerate(SECTIONS, 1)
+        _key(Where.ADMIN, f"admin.{section.word}", section_key(place), f"section({place})", section.name)
+        for place, section in enumerate(SECTIONS)
     )
 
 

@@ -162,6 +162,17 @@ class DeskApp(App[None], inherit_bindings=False):
         elif isinstance(self.screen, DeskScreen):
             self.push_screen(IntakeScreen(self.session, keymap=self.keymap))
 
+    def action_outbox(self) -> None:
+        """Show what became of our answers, or leave that again."""
+        from console.screens.outbox import OutboxScreen  # loaded late: the first screen needs none of it
+
+        if isinstance(self.screen, OutboxScreen):
+            self.screen.dismiss()
+        elif any(isinstance(one, OutboxScreen) for one in self.screen_stack):
+            self._say(_("The outbox is open behind this: Esc goes back to it."))
+        elif isinstance(self.screen, DeskScreen):
+            self.push_screen(OutboxScreen(self.session, keymap=self.keymap))
+
     def action_admin(self) -> None:
         """Show Channels > Email."""
         from console.screens.admin.section_screen import SectionScreen  # loaded late: the first screen needs none of it

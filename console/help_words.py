@@ -105,9 +105,11 @@ def _meaning_words(meaning: Meaning) -> str:
     words = {
         Meaning.BRAND: _("the brand: its name in a text, its short name inside an address"),
         Meaning.ACCOUNT: _("the account: its title in a text, its short name inside an address"),
-        Meaning.EMPLOYEE: _("who answers, in a From name or a signature"),
-        Meaning.ADDRESS: _("the mail address that the ticket came to, in a signature"),
-        Meaning.FROM_NAME: _("what customers see as sender, in a signature"),
+        Meaning.EMPLOYEE: _("who answers, in a From name, a signature or a template"),
+        Meaning.ADDRESS: _("the mail address that the ticket came to, in a signature or a template"),
+        Meaning.FROM_NAME: _("what customers see as sender, in a signature or a template"),
+        Meaning.CUSTOMER: _("the customer by name, else by address, in a template"),
+        Meaning.TICKET: _("the number of the ticket, in a template"),
     }
     return words[meaning]
 
@@ -120,11 +122,13 @@ def place_words(place: Where) -> str:
         Where.LIST: _("In the list"),
         Where.TICKET: _("With a ticket, or all that are selected"),
         Where.READER: _("In a ticket"),
+        Where.COMPOSE: _("In an answer"),
         Where.CHOOSING: _("In this list"),
         Where.FILES: _("With a file"),
         Where.MAIL: _("In the mail as it was received"),
         Where.WHY: _("In the reasons"),
         Where.INTAKE: _("In the intake"),
+        Where.OUTBOX: _("In the outbox"),
         Where.SETUP: _("In the first steps"),
         Where.SETUP_END: _("In the first steps"),
         Where.HELP: _("In this help"),

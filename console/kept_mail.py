@@ -1,7 +1,7 @@
 """A kept mail, asked for again: its raw bytes, what was decided about it, and what it says when it is read anew.
 
 It stands apart because a screen and a verb ask the same, and neither may read a stranger's mail itself: that is done in
-a process of its own, only when somebody asks.
+a process of its own, only when somebody asks. A mail of ours is read in the same way: it quotes strangers.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from console.intake.reading import ReadingRoom
 from console.intake.rereading import RereadingError
 from console.mail.parsed import ParsedMail
 from storage.protocol import Reader
-from storage.records import Decision, DeliveryKey
+from storage.records import Decision, DeliveryKey, Message
 from storage.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptMail:
-    """The raw bytes of a delivery, its arrival, the newest decision about it, and the settings in force."""
+    """The raw bytes of a mail, when it came or was written, the newest decision about it, and the settings in force."""
 
     raw: bytes
     arrival: int
@@ -38,6 +38,23 @@ def kept_mail(reader: Reader, key: DeliveryKey) -> KeptMail:
     )
 
 
+def mail_behind(reader: Reader, message: Message) -> KeptMail | None:
+    """Return the mail that a message was made of, or that leaves for it; None for a note, and when none is kept.
+
+    Raises StorageError when its bytes are lost or damaged.
+    """
+    if message.delivery is not None:
+        try:
+            return kept_mail(reader, message.delivery)
+        except KeyError:
+            return None
+    outgoing = reader.outgoing_of([message.key]).get(message.key)
+    if outgoing is None:
+        return None
+    raw = reader.outgoing_bytes(outgoing.id)
+    return KeptMail(raw=raw, arrival=message.arrival, decision=None, settings=reader.settings())
+
+
 async def mail_of(kept: KeptMail) -> ParsedMail:
     """Return what the mail says. Raises RereadingError with words why not."""
     async with ReadingRoom() as room:
@@ -52,4 +69,4 @@ async def way_again(kept: KeptMail) -> Way:
     return way_of(await mail_of(kept), kept.decision, kept.settings, kept.arrival)
 
 
-__all__ = ["KeptMail", "RereadingError", "kept_mail", "mail_of", "way_again"]
+__all__ = ["KeptMail", "RereadingError", "kept_mail", "mail_behind", "mail_of", "way_again"]

@@ -16,11 +16,13 @@ class Where(Enum):
     LIST = "list"
     TICKET = "ticket"  # list and reader: what is done with tickets
     READER = "reader"
+    COMPOSE = "compose"  # an answer that is being written
     CHOOSING = "choosing"  # what a message or a customer has: links, files, other tickets
     FILES = "files"
     MAIL = "mail"  # a mail as it was received: its headers, its source, its way
     WHY = "why"
     INTAKE = "intake"
+    OUTBOX = "outbox"
     ADMIN = "admin"  # every list of the administration
     CHANGING = "changing"  # those in which things are added and removed
     ADDRESSES = "addresses"

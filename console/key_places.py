@@ -10,10 +10,12 @@ _LISTS = (Where.ADMIN, Where.PANES)
 SHARED: tuple[tuple[Where, ...], ...] = (
     (Where.LIST, Where.TICKET, Where.PANES),
     (Where.READER, Where.TICKET, Where.PANES),
+    (Where.COMPOSE,),
     (Where.CHOOSING, Where.FILES, Where.PANES),
     (Where.MAIL, Where.PANES),
     (Where.WHY, Where.PANES),
     (Where.INTAKE, Where.PANES),
+    (Where.OUTBOX, Where.PANES),
     (Where.CHANGING, *_LISTS),
     (Where.CHANGING, Where.TRYING, *_LISTS),
     (Where.CHANGING, Where.ADDRESSES, *_LISTS),
@@ -31,4 +33,6 @@ SHARED: tuple[tuple[Where, ...], ...] = (
     (Where.SETUP_END, Where.PANES),
     (Where.HELP, Where.PANES),
 )
-TYPING = frozenset({Where.FORM, Where.WHAT_IF_FORM, Where.TRYING_FORM, Where.SETUP})  # fields take what is typed there
+TYPING = frozenset(
+    {Where.COMPOSE, Where.FORM, Where.WHAT_IF_FORM, Where.TRYING_FORM, Where.SETUP}
+)  # fields take what is typed there

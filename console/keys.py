@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from console.admin_keys import admin_keys
+from console.compose_keys import compose_keys
 from console.key_names import Key, Where
 from console.key_names import key as _key
-from console.reader_keys import reader_keys
+from console.outbox_keys import outbox_key, outbox_keys
+from console.reader_keys import reader_keys, reply_words
 from console.screens.views import VIEWS
 from console.setup_keys import setup_keys
 from console.ticket_keys import ticket_keys
@@ -23,7 +25,16 @@ if TYPE_CHECKING:
 def catalog() -> tuple[Key, ...]:
     """Return every key, in the order in which the help shows them."""
     in_lists = (*_moves(), *_list_keys(), *ticket_keys(), *_view_keys())
-    return (*in_lists, *reader_keys(), *_other_keys(), *admin_keys(), *setup_keys(), *_everywhere())
+    return (
+        *in_lists,
+        *reader_keys(),
+        *compose_keys(),
+        *_other_keys(),
+        *outbox_keys(),
+        *admin_keys(),
+        *setup_keys(),
+        *_everywhere(),
+    )
 
 
 def _moves() -> tuple[Key, ...]:
@@ -44,6 +55,7 @@ def _list_keys() -> tuple[Key, ...]:
     here = Where.LIST
     return (
         _key(here, "ticket.open", "enter,o", "open", lambda: _("read the ticket"), lambda: _("read")),
+        _key(here, "list.reply", "r", "reply", reply_words),
         _key(here, "list.filter", "slash", "filter", lambda: _("filter by words and terms"), lambda: _("filter")),
         _key(here, "list.clear", "escape", "clear", lambda: _("drop the notice, the selection, then the filter")),
         _key(here, "list.saved", "f", "saved", lambda: _("filters that were kept; keep one, remove one")),
@@ -107,7 +119,8 @@ def _everywhere() -> tuple[Key, ...]:
     return (
         _key(here, "help", "question_mark,f1", "app.help", lambda: _("this help"), lambda: _("help")),
         _key(here, "palette", "ctrl+p,colon", "app.palette", lambda: _("do something by its name"), lambda: _("more")),
-        _key(here, "intake", "I", "app.intake", lambda: _("how mail comes in, and what was set aside")),
+        _key(here, "intake", "I", "app.intake", lambda: _("how mail comes in and leaves, and what was set aside")),
+        outbox_key(),
         _key(here, "admin", "comma", "app.admin", lambda: _("Channels > Email: manage the channel")),
         _key(here, "setup", "f3", "app.setup", lambda: _("the first steps: set everything up, one by one")),
         _key(here, "theme", "ctrl+t", "app.theme", lambda: _("dark, light, high contrast, or the terminal's own")),

@@ -11,8 +11,10 @@ LATER = (
     "console.commands.searches",
     "console.commands.undoing",
     "console.screens.ticket",
+    "console.screens.compose",
     "console.screens.why",
     "console.screens.parked_why",
+    "console.screens.outbox",
     "console.screens.admin.sections",
     "console.screens.setup.opening",
 )

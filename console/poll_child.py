@@ -10,7 +10,7 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable, Sequence
 
 from console.clock import Clock, system_clock
-from console.intake.lease import is_living, lease_name, this_host
+from console.intake.lease import SENDER_LEASE, is_living, lease_name, this_host
 from console.mail.safe_text import safe_line
 from storage.errors import StorageError
 from storage.protocol import Reader, Repository
@@ -58,7 +58,10 @@ class PollChild:
         return self._running is not None and self._running.returncode is None
 
     async def keep_going(self, told: Callable[[], None]) -> None:
-        """Run the poller whenever a mailbox has none, until cancelled; `told` is called when `words` has changed."""
+        """Run the poller whenever a mailbox or the outbox has none, until cancelled.
+
+        `told` is called when `words` has changed.
+        """
         tries = 0
         try:
             while True:
@@ -90,7 +93,7 @@ class PollChild:
             await running.wait()
 
     async def _is_wanted(self) -> bool:
-        """Tell whether a mailbox is set up that no living lease covers."""
+        """Tell whether a mailbox or an outgoing server is set up that no living lease covers."""
 
         try:
             leases = await self._repository.reading(_leases)
@@ -122,4 +125,6 @@ class PollChild:
 
 
 def _leases(reader: Reader) -> list[Lease | None]:
-    return [reader.lease(lease_name(mailbox.id)) for mailbox in reader.settings().mailboxes]
+    settings = reader.settings()
+    names = [lease_name(mailbox.id) for mailbox in settings.mailboxes]
+    return [reader.lease(name) for name in (*names, *([SENDER_LEASE] if settings.servers else []))]

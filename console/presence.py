@@ -28,6 +28,7 @@ class Attendance:
         self._session = session
         self._noted_at: int | None = None
         self._login, self._noted = "", TicketNumber(0)  # what others see of this person now; "" for nothing
+        self._is_writing = False  # and whether they see an answer being written
         self._said: tuple[TicketNumber, str] | None = None
 
     def words(self, number: TicketNumber) -> str:
@@ -51,9 +52,14 @@ class Attendance:
         return self.words(number)
 
     async def note(self, number: TicketNumber, doing: Doing) -> None:
-        """Note what this person is at, unless something was noted a short while ago; of another ticket, forget it."""
+        """Note what this person is at, unless something was noted a short while ago; of another ticket, forget it.
+
+        That an answer is begun, or no longer written, is noted at once: others may be about to begin one.
+        """
         now = self._session.clock()
-        if self._noted_at is not None and now - self._noted_at < NOTED_EVERY_S * 1000:
+        is_writing = doing is Doing.WRITING
+        is_news = is_writing is not self._is_writing or (is_writing and number != self._noted)
+        if not is_news and self._noted_at is not None and now - self._noted_at < NOTED_EVERY_S * 1000:
             if number != self._noted:
                 await self.leave()
             return
@@ -63,12 +69,13 @@ class Attendance:
                 self._noted_at, self._login, self._noted = now, login, number
                 noted = self._presence(login, number, doing, now)
                 await self._session.repository.writing(lambda writer: writer.note_presence(noted, now=now))
+                self._is_writing = is_writing  # only now: a note that was given up is made again
         except (RefusedError, StorageError):
             return
 
     async def leave(self) -> None:
         """Forget what was noted; nothing is written where nothing was."""
-        login, self._login = self._login, ""
+        login, self._login, self._is_writing = self._login, "", False
         if not login:
             return
         place = self._session.place

@@ -17,6 +17,8 @@ def reader_keys() -> tuple[Key, ...]:
 def _reading() -> tuple[Key, ...]:
     here = Where.READER
     return (
+        _key(here, "reader.reply", "r", "reply", reply_words, lambda: _("answer")),
+        _key(here, "reader.forward", "f", "forward", lambda: _("forward the mail in view to somebody")),
         _key(here, "reader.next", "J", "neighbour(1)", lambda: _("next ticket"), lambda: _("next")),
         _key(here, "reader.previous", "K", "neighbour(-1)", lambda: _("previous ticket")),
         _key(here, "reader.message-next", "tab", "message(1)", lambda: _("next message")),
@@ -28,12 +30,17 @@ def _reading() -> tuple[Key, ...]:
     )
 
 
+def reply_words() -> str:
+    """Return what the key does that answers, in the reader and in the list."""
+    return _("answer it, or go on with your draft")
+
+
 def _about() -> tuple[Key, ...]:
     here = Where.READER
     return (
         _key(here, "reader.why", "W", "why", lambda: _("why this message is in this ticket"), lambda: _("why")),
         _key(here, "reader.links", "ctrl+l", "links", lambda: _("links of this message, and where they really go")),
-        _key(here, "reader.files", "V", "files", lambda: _("attachments of this message, to save"), lambda: _("files")),
+        _key(here, "reader.files", "V", "files", lambda: _("attachments of this message, to save")),
         _key(here, "reader.headers", "v", "headers", lambda: _("all headers of this mail")),
         _key(here, "reader.source", "o", "source", lambda: _("the mail as it was received, untouched")),
         _key(here, "reader.lens", "L", "lens", lambda: _("the way of this mail: servers, forwarders, our address")),

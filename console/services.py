@@ -20,6 +20,7 @@ from console.intake.poller import Means, Progress
 from console.intake.reading import ReadingRoom
 from console.intake.receive import Intake, Tally
 from console.outgoing.canaries import Canaries
+from console.outgoing.sender import Sender
 from console.waking import keep_waking, wake_due
 from storage.errors import StorageError
 from storage.protocol import Repository
@@ -39,13 +40,23 @@ class Once:
 
 
 class PollService:
-    """Follows the mailboxes of one desk; `only` names the one that is wanted. `canaries` are sent beside."""
+    """Follows the mailboxes of one desk; `only` names the one that is wanted.
+
+    `sender` sends beside it what is in the outbox, `canaries` their probes.
+    """
 
     def __init__(
-        self, door: Door, means: Means, *, chance: Random, only: str | None = None, canaries: Canaries | None = None
+        self,
+        door: Door,
+        means: Means,
+        *,
+        chance: Random,
+        only: str | None = None,
+        canaries: Canaries | None = None,
+        sender: Sender | None = None,
     ) -> None:
         self._door, self._means, self._chance, self._only = door, means, chance, only
-        self._canaries = canaries
+        self._canaries, self._sender = canaries, sender
         self._holder: Holder = this_holder()
 
     async def once(self) -> list[Once]:
@@ -56,13 +67,15 @@ class PollService:
     async def run(self) -> None:
         """Follow every mailbox until cancelled; a mailbox that is added, changed or removed meanwhile is noticed.
 
-        Beside it snoozed tickets are woken and canaries sent. A store that fails is tried again; the mailboxes are
-        followed on.
+        Beside it snoozed tickets are woken, and mails and canaries sent. A store that fails is tried again; the
+        mailboxes are followed on.
         """
         followed: _Followed = {}
         beside = [asyncio.create_task(keep_waking(self._means.repository, self._means.clock))]
         if self._canaries is not None:
             beside.append(asyncio.create_task(self._canaries.run()))
+        if self._sender is not None:
+            beside.append(asyncio.create_task(self._sender.run()))
         try:
             while True:
                 try:

@@ -17,10 +17,11 @@ from storage.settings import (
     OutgoingServer,
     Settings,
     Signature,
+    Template,
 )
 
 _SCOPES = (("employee", "employees", "login"), ("brand", "brands", "slug"), ("address", "addresses", "address"))
-KINDS = ("brands", "addresses", "mailboxes", "exclusions", "employees", "signatures", "servers")
+KINDS = ("brands", "addresses", "mailboxes", "exclusions", "employees", "signatures", "servers", "templates")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def _differing(before: Settings, after: Settings) -> Iterator[tuple[Difference, 
         ids = dict.fromkeys(one.id for settings in (before, after) for one in getattr(settings, kind))
         for row_id in ids:
             old, new = _row(before, kind, row_id), _row(after, kind, row_id)
-            subject = subject_of(before if new is None else after, old if new is None else new)
+            subject = subject_of(after if old is None else before, new if old is None else old)
             if old is None or new is None:
                 yield Difference(subject=subject, field="", before=old, after=new), _Place(kind, row_id, "")
             else:
@@ -135,6 +136,8 @@ def subject_of(settings: Settings, thing: Any) -> str:
             return f"signature {scope_of(settings, thing)}"
         case OutgoingServer():
             return f"smtp {scope_of(settings, thing) or 'account'}"
+        case Template():
+            return f"template {thing.name} {scope_of(settings, thing)}".rstrip()
     raise TypeError(thing)
 
 

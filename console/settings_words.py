@@ -5,7 +5,7 @@ It stands apart because the history, the refusal of a stale form, and the forms 
 
 from console.settings_changes import Difference
 from storage.settings import Settings
-from storage.words import Role, SignatureLevel
+from storage.words import LoginWay, Role, SignatureLevel
 from widgets.language import _
 
 _UNITS = ((86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
@@ -28,7 +28,7 @@ def _of_subject(difference: Difference, value: object, settings: Settings) -> st
 
 def field_words(field: str) -> str:
     """Return what a field of the settings is called."""
-    return _names().get(field, field.replace("_", " "))
+    return {**_names(), **_names_of_ways()}.get(field, field.replace("_", " "))
 
 
 def value_words(field: str, value: object, settings: Settings) -> str:
@@ -41,6 +41,8 @@ def value_words(field: str, value: object, settings: Settings) -> str:
         return role_words(value)
     if isinstance(value, SignatureLevel):
         return level_words(value)
+    if isinstance(value, LoginWay):
+        return login_way_words(value)
     if field == "brand_id":
         return next((brand.slug for brand in settings.brands if brand.id == value), _("catch-all"))
     if field == "address_id":
@@ -80,6 +82,11 @@ def level_words(level: SignatureLevel) -> str:
     }[level]
 
 
+def login_way_words(way: LoginWay) -> str:
+    """Return a way of logging in, in the language in use."""
+    return {LoginWay.PASSWORD: _("password"), LoginWay.XOAUTH2: _("token")}[way]
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
@@ -95,6 +102,9 @@ def _names() -> dict[str, str]:
         "relays": _("contact forms"),
         "trusted_authservs": _("trusted servers"),
         "flood_per_hour": _("flood limit an hour"),
+        "subject_number": _("ticket number in subjects"),
+        "html_alternative": _("answers as HTML too"),
+        "acknowledgements_per_hour": _("most acknowledgements an hour"),
         "default_address": _("default address"),
         "address": _("mail address"),
         "brand_id": _("brand"),
@@ -108,18 +118,27 @@ def _names() -> dict[str, str]:
         "signature_level": _("signature level"),
         "position": _("place"),
         "canary_s": _("canary"),
+        "acknowledge": _("acknowledges"),
+        "acknowledgement": _("acknowledgement"),
         "pattern": _("pattern"),
         "note": _("note"),
         "login": _("login"),
         "email": _("mail address"),
         "role": _("role"),
         "language": _("language"),
+        "text": _("text"),
+    }
+
+
+def _names_of_ways() -> dict[str, str]:
+    """Return what the fields of a way to a server are called."""
+    return {
         "host": _("server"),
         "port": _("port"),
         "security": _("security"),
         "user": _("user"),
         "secret": _("secret"),
+        "login_way": _("login with"),
         "folder": _("folder"),
         "after_ingest": _("after ingest"),
-        "text": _("text"),
     }

@@ -96,10 +96,14 @@ def placeholder_words(meaning: Meaning) -> str:
         case Meaning.ACCOUNT:
             return _("the title of the account; in an address its short name")
         case Meaning.EMPLOYEE:
-            return _("the name of the employee who answers; in a From name or a signature")
+            return _("the name of the employee who answers; in a From name, a signature or a template")
         case Meaning.ADDRESS:
-            return _("the mail address that the customer wrote to; in a signature")
+            return _("the mail address that the customer wrote to; in a signature or a template")
         case Meaning.FROM_NAME:
-            return _("the From name of that mail address; in a signature")
+            return _("the From name of that mail address; in a signature or a template")
+        case Meaning.CUSTOMER:
+            return _("the name of the customer, else their address; in a template")
+        case Meaning.TICKET:
+            return _("the number of the ticket; in a template")
         case _:
             assert_never(meaning)

@@ -16,7 +16,10 @@ _MICROSOFT = ("office365.com", "outlook.com", "hotmail.com", "live.com")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """The server that was tried: `protocol` is IMAP or SMTP, `ports` the usual ones, `folder` "" for SMTP."""
+    """The server that was tried: `protocol` is IMAP or SMTP, `ports` the usual ones, `folder` "" for SMTP.
+
+    `by_token`: the login was one with a token of OAuth 2.
+    """
 
     protocol: str
     host: str
@@ -24,6 +27,7 @@ class Target:
     security: Security
     ports: Mapping[Security, int]
     folder: str = ""
+    by_token: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,7 @@ def advice_of(
         case "tls":
             return _tls(words, target, presented)
         case "login":
-            return _login(target) if is_refused else _no_login(target)
+            return _login(words, target) if is_refused else _no_login(target)
         case "select":
             return _folder(target)
         case _:
@@ -130,18 +134,35 @@ def _presented_words(presented: CertificateNames | None) -> str:
     return words.format(subject=subject, issuer=presented.issuer or "?", until=presented.until)
 
 
-def _login(target: Target) -> Advice:
+def _login(words: str, target: Target) -> Advice:
+    if target.by_token:
+        return _token(words)
     if _is_at(target.host, _GOOGLE):
         cause = _("Google takes no account password here, only an app password.")
         remedy = _("Turn on 2-step verification, then make an app password at myaccount.google.com/apppasswords.")
     elif _is_at(target.host, _MICROSOFT):
         cause = _("Microsoft has ended logging in by password here for most accounts.")
         remedy = _("Forward to a mailbox at a provider that takes passwords, or ask your administrator.")
+        if target.protocol == "SMTP":
+            remedy = _("Log in with a token (OAuth 2) here, or send by a provider that takes passwords.")
     else:
         cause = _("The user or the password is wrong, or the provider wants a password made for programs.")
         remedy = _(
             "Often the user is the whole mail address. Try it in the provider's webmail; look for app passwords."
         )
+    return Advice(cause=cause, remedy=remedy)
+
+
+def _token(words: str) -> Advice:
+    if "offers no login" in words:
+        return Advice(
+            cause=_("This server takes no tokens (XOAUTH2)."),
+            remedy=_("Log in with a password, or by the server that your mail provider names for OAuth 2."),
+        )
+    cause = _("The token is not valid for this user, has expired, or does not allow sending by SMTP.")
+    if "gives no token" in words:
+        cause = _("The secret holds something else than a token.")
+    remedy = _("Run the secret's command yourself: it must print a fresh access token, alone on the first line.")
     return Advice(cause=cause, remedy=remedy)
 
 

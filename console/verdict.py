@@ -100,12 +100,21 @@ class ProbeNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """The Message-ID that a provider gave to a message of ours on its way out."""
+
+    message: MessageKey
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """Where the mail goes.
 
     `ticket` None with TICKETED opens a new one, which `follows` another. `message` is the kept message that a
     duplicate or a bounce belongs to. `reopen`: set the ticket open. `badges` go on the message and its ticket.
-    `reason` says it in words for parked, setup and bounce. `probe`: what is to be noted on a probe of ours.
+    `reason` says it in words for parked, setup and bounce. `probe`: what is to be noted on a probe of ours, and
+    `rewritten` on a message of ours.
     """
 
     outcome: Outcome
@@ -121,3 +130,4 @@ class Verdict:
     badges: tuple[str, ...] = ()
     reason: str = ""
     probe: ProbeNews | None = None
+    rewritten: Rewritten | None = None

@@ -190,7 +190,8 @@ class OutboxWriter(Protocol):
         Raises ConflictError while it is sending, and when it was sent to everybody."""
 
     def settle_outgoing(self, outbox_id: OutboxId, *, at: int, by: str) -> None:
-        """Note that a person has dealt with a refused, partly refused, unknown or bounced mail.
+        """Note that a person has dealt with a refused, partly refused, unknown or bounced mail; `by` "" is the desk
+        itself, and then the ticket keeps its revision.
 
         It is undone by what goes wrong with it later. Raises ConflictError when nothing has to be dealt with."""
 

@@ -8,12 +8,15 @@ from console.placeholders import (
     NAMES,
     NAMES_IN_FROM_NAME,
     NAMES_IN_SIGNATURE,
+    NAMES_IN_TEMPLATE,
     PLACEHOLDERS,
     Meaning,
     fill_address,
     fill_signature,
+    fill_template,
     fill_text,
     from_name,
+    name_of_customer,
     unknown_names,
 )
 from console.signature_words import placeholder_words
@@ -110,3 +113,61 @@ def test_where_a_name_can_not_be_filled_in_it_is_told(name: str, in_from_name: b
 def test_every_placeholder_says_what_it_stands_for() -> None:
     assert [one.meaning for one in PLACEHOLDERS] == list(Meaning)
     assert all(len(one.names) == 2 and placeholder_words(one.meaning) for one in PLACEHOLDERS)
+
+
+def test_a_template_also_knows_the_customer_and_the_ticket() -> None:
+    text = "Beste {{klant}},\r\n\r\n{{ Customer }}, {{ticket}} {{ticketnummer}} \n{{medewerker}} van {{afzendernaam}}\n"
+
+    filled = fill_template(text, ACME, ACCOUNT, AT_INFO, ANA, "Jan Smit", 7)
+
+    assert filled == "Beste Jan Smit,\n\nJan Smit, 7 7\nAna de Wit van Service Acme BV"
+
+
+def test_a_template_filled_by_a_machine_speaks_for_the_brand() -> None:
+    assert fill_template("{{medewerker}}", ACME, ACCOUNT, AT_INFO, None, "Jan", 7) == "Acme BV"
+
+
+@pytest.mark.parametrize("name", ["klant", "customer", "ticket", "ticketnummer"])
+def test_a_signature_knows_neither_the_customer_nor_the_ticket(name: str) -> None:
+    template = "{{" + name + "}}"
+
+    assert unknown_names(template, NAMES_IN_TEMPLATE) == ()
+    assert unknown_names(template, NAMES_IN_SIGNATURE) == (template,)
+    assert fill_signature(template, ACME, ACCOUNT, AT_INFO, ANA) == template
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("{{merknaam}}", "((merknaam))"),
+        ("Jan\r\nBcc: x@y.example", "Jan Bcc: x@y.example"),
+        ("  Jan \t Smit ", "Jan Smit"),
+        ("Jan\u202e\x1b[2J", "Jan[2J"),
+        ("x" * 81, "x" * 79 + "…"),
+    ],
+)
+def test_what_a_customer_calls_himself_can_neither_steer_nor_fill_in(name: str, shown: str) -> None:
+    assert fill_template("{{klant}}", ACME, ACCOUNT, AT_INFO, ANA, name, 7) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Jan Smit", "Jan Smit"),
+        ("J. Smit", "J. Smit"),
+        ("", "jan@example.nl"),
+        (" \u200b ", "jan@example.nl"),
+        ("Win at https://x.example", "jan@example.nl"),
+        ("www.x.example", "jan@example.nl"),
+        ("x.example/win now", "jan@example.nl"),
+    ],
+)
+def test_a_customer_is_called_by_a_name_that_holds_no_link(name: str, called: str) -> None:
+    assert name_of_customer(name, "jan@example.nl") == called
+
+
+def test_what_stands_for_nothing_stays_in_a_template_so_that_it_can_be_refused() -> None:
+    filled = fill_template("{{naam}} {{klant", ACME, ACCOUNT, AT_INFO, ANA, "Jan", 7)
+
+    assert filled == "{{naam}} {{klant"
+    assert unknown_names(filled, NAMES_IN_TEMPLATE) != ()

@@ -60,3 +60,23 @@ def test_a_certificate_that_was_presented_is_named() -> None:
     advice = advice_of("tls", "certificate: Hostname mismatch", a_target(), presented=seen)
 
     assert "It is for mail.other.example, signed by CN=Own CA, valid until 2027-01-31." in advice.cause
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("the token is refused: 535 5.7.8", "has expired"),
+        ("the server offers no login by token (XOAUTH2): plain", "takes no tokens"),
+        ("the secret gives no token: a token is one word", "something else than a token"),
+    ],
+)
+def test_a_login_with_a_token_is_not_told_of_passwords(words: str, said: str) -> None:
+    target = a_target(protocol="SMTP", host="smtp.gmail.com", by_token=True)
+
+    assert said in advice_of("login", words, target, is_refused=True).cause
+
+
+def test_who_may_use_no_password_is_told_of_tokens_where_there_are_some() -> None:
+    target = a_target(protocol="SMTP", host="smtp.office365.com")
+
+    assert "token" in advice_of("login", "no", target, is_refused=True).remedy

@@ -4,7 +4,7 @@ One widget a message, because that is what stays quick (a Markdown view takes mi
 its first 100 KB and a ticket its newest messages; what is left out is said, and can be asked for.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -17,7 +17,7 @@ from storage.records import EventId, Message, MessageKey
 from widgets.columns import UNICODE, Glyphs
 from widgets.event_look import ShownEvent
 from widgets.language import ngettext
-from widgets.message_look import ShownMessage
+from widgets.message_look import ShownMessage, ShownWay
 from widgets.message_view import EventView, Look, MessageView
 from widgets.pane import Pane
 
@@ -93,6 +93,12 @@ class Conversation(Pane, inherit_bindings=False):
                 self._settle(kept)
         if is_other and not at_once:
             self.call_after_refresh(self._settle, None)
+
+    def tell_ways(self, ways: Mapping[MessageKey, ShownWay]) -> None:
+        """Tell anew how the mails of these messages fare; nothing else of them is drawn."""
+        for key, way in ways.items():
+            if key in self._views:
+                self._views[key].tell_way(way)
 
     # What a person does
 
@@ -199,8 +205,7 @@ class Conversation(Pane, inherit_bindings=False):
                 self._views[shown.message.key] = view
                 fresh.append(view)
             elif known.shown != shown:
-                known.shown = shown
-                known.draw()
+                known.show(shown)
         fresh += self._fresh_events(shown_events)
         if fresh:
             ordered: list[Block] = sorted(fresh, key=_place)

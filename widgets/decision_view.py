@@ -78,9 +78,18 @@ def _heading(message: Message, zone: tzinfo) -> str:
 def _undecided(message: Message) -> str:
     if message.direction is Direction.IN:
         return _("No decision is kept for this message.")
+    if message.direction is Direction.OUT:
+        return _written_here(message)
     return _("{kind}: made here by an employee; there was nothing to decide.").format(
         kind=direction_words(message.direction).capitalize()
     )
+
+
+def _written_here(message: Message) -> str:
+    """Say who wrote a mail of ours: no rule put it where it is."""
+    if message.automatic or not message.author:
+        return _("An answer of ours, written by the desk itself; there was nothing to decide.")
+    return _("An answer of ours, written here by {author}; there was nothing to decide.").format(author=message.author)
 
 
 def _evidence(decision: Decision) -> Iterator[Line]:

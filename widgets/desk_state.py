@@ -38,10 +38,24 @@ class MailboxSight:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MailsSight:
+    """The outbox at a glance: how many of its mails need somebody, who sends, when the next is due (ms UTC)."""
+
+    needing: int = 0
+    sender: Lease | None = None
+    next_at: int | None = None
+    has_server: bool = False
+
+
+NO_MAILS = MailsSight()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskState:
     """The desk at a glance. `trouble` is what keeps the console from knowing more; `poller` what ours last said."""
 
     counts: Counts | None = None
+    mails: MailsSight = NO_MAILS
     mailboxes: tuple[MailboxSight, ...] = ()
     trouble: str = ""
     poller: str = ""
@@ -73,14 +87,20 @@ def intake_words(state: DeskState, now: int, zone: tzinfo) -> Said:
     return Said(look=said.look, parts=(f"{clean(worst.name)}: {said.parts[0]}", *said.parts[1:], more))
 
 
-def count_words(counts: Counts | None) -> list[tuple[str, str]]:
-    """Return (look, words) of what waits, the most urgent first; what is zero and should be is left out."""
+def count_words(counts: Counts | None, needing: int = 0) -> list[tuple[str, str]]:
+    """Return (look, words) of what waits, the most urgent first; what is zero and should be is left out.
+
+    `needing` are the mails of the outbox that need somebody; the others leave by themselves.
+    """
     if counts is None:
         return []
+    leaving = max(counts.outbox - needing, 0)
     urgent = [
+        (BAD, ngettext("{count} mail needs you", "{count} mails need you", needing), needing),
         (BAD, ngettext("{count} failed", "{count} failed", counts.failed), counts.failed),
         (BUSY, ngettext("{count} parked", "{count} parked", counts.parked), counts.parked),
         (BUSY, ngettext("{count} undecided", "{count} undecided", counts.pending), counts.pending),
+        (BUSY, ngettext("outbox {count}", "outbox {count}", leaving), leaving),
     ]
     said = [(look, words.format(count=count)) for look, words, count in urgent if count]
     said.append((GOOD, _("{count} open").format(count=counts.open)))

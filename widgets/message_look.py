@@ -34,11 +34,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWay:
+    """How the mail of an answer fares, in words; `look` is a style of the theme, `is_bad` puts a sign before them.
+
+    `in_short` stands in a message that is folded to one line, "" where there is nothing to know.
+    """
+
+    words: str
+    in_short: str = ""
+    look: str = "$text-muted"
+    is_bad: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownMessage:
-    """A message with its text in parts, as somebody who can tell quotes from answers has cut it."""
+    """A message with its text in parts, as somebody who can tell quotes from answers cut it; of ours with its way."""
 
     message: Message
     parts: tuple[Part, ...]
+    way: ShownWay | None = None
 
 
 def message_content(
@@ -48,7 +62,8 @@ def message_content(
 
     `highlight` are searched words that are marked in it.
     """
-    lines = [_heading(shown.message, glyphs), _particulars(shown.message, now, zone), *_failure(shown.message)]
+    lines = [_heading(shown.message, glyphs), _particulars(shown, now, zone), *_way(shown.way, glyphs)]
+    lines += _failure(shown.message)
     lines.append(Content(""))
     lines += _body(shown.parts, glyphs, unfolded=unfolded)
     lines += _attachments(shown.message.attachments)
@@ -64,8 +79,8 @@ def folded_content(shown: ShownMessage, *, now: int, zone: tzinfo, glyphs: Glyph
     files = " · " + ngettext("{count} file", "{count} files", count).format(count=count) if count else ""
     head = Content.styled(f"{glyphs.folded} ", "$text-accent") + _who(message, glyphs)
     time = f" · {clock_time(message.arrival, now, zone)}{files}  "
-    failed = Content.styled(f"{glyphs.warning} ", "bold $text-error") if message.failure else Content("")
-    return head + Content.styled(time, "$text-muted") + failed + Content.styled(words, "$text-muted")
+    remark = _remark(shown, glyphs)
+    return head + Content.styled(time, "$text-muted") + remark + Content.styled(words, "$text-muted")
 
 
 def size_words(size: int) -> str:
@@ -102,10 +117,28 @@ def _failure(message: Message) -> Iterator[Content]:
         yield Content.styled(f"! {said}", "bold $text-error")
 
 
-def _particulars(message: Message, now: int, zone: tzinfo) -> Content:
+def _way(way: ShownWay | None, glyphs: Glyphs) -> Iterator[Content]:
+    if way is not None:
+        sign = f"{glyphs.warning} " if way.is_bad else ""
+        yield Content.styled(sign + clean(way.words), way.look)
+
+
+def _remark(shown: ShownMessage, glyphs: Glyphs) -> Content:
+    """Return what a folded answer must not hide: that it came back, or has not left."""
+    way = shown.way
+    if shown.message.failure or (way is not None and way.is_bad):
+        said = f"{way.in_short}  " if way is not None and way.in_short and not shown.message.failure else ""
+        return Content.styled(f"{glyphs.warning} {said}", "bold $text-error")
+    return Content.styled(f"{way.in_short}  ", way.look) if way is not None and way.in_short else Content("")
+
+
+def _particulars(shown: ShownMessage, now: int, zone: tzinfo) -> Content:
+    message = shown.message
     parts = [clock_time(message.arrival, now, zone)]
-    if message.direction is not Direction.IN:
+    if message.direction is Direction.NOTE or (message.direction is Direction.OUT and shown.way is None):
         parts.append(direction_words(message.direction))
+    if message.direction is Direction.OUT and message.automatic:
+        parts.append(_("written by the desk itself"))
     if message.to:
         parts.append(_("to {addresses}").format(addresses=_addresses(message.to)))
     if message.cc:

@@ -4,18 +4,20 @@ They stand apart from the conversation that scrolls them: what a block is, is th
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message as TextualMessage
+from textual.widget import Widget
 from textual.widgets import Static
 
 from storage.records import MessageKey
 from widgets.columns import Glyphs
 from widgets.event_look import ShownEvent, event_content
-from widgets.message_look import ShownMessage, folded_content, message_content
+from widgets.message_look import ShownMessage, ShownWay, folded_content, message_content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class Look:
     highlight: str = ""
 
 
-class MessageView(Static):
+class MessageView(Widget, inherit_bindings=False):
     """One message: who, when, to whom, the text with its quotes folded, the attachments; or one line of it."""
 
     DEFAULT_CSS = """
@@ -52,20 +54,47 @@ class MessageView(Static):
         folded: bool
 
     def __init__(self, shown: ShownMessage, look: Look, *, folded: bool = False) -> None:
-        # Drawn at once: a layout less, and on a slow line a paint.
-        super().__init__(
-            _content(shown, look, folded=folded, unfolded=False),
-            markup=False,
-            classes=f"-{shown.message.direction.value}",
-        )
+        super().__init__(markup=False, classes=f"-{shown.message.direction.value}")
         self.shown, self.look = shown, look
         self.folded, self.unfolded = folded, False
         self.set_class(folded, "-folded")
+        self._content = self._drawn()  # at once: a layout less, and on a slow line a paint
+
+    def render(self) -> Content:
+        """Return what was drawn last."""
+        return self._content
 
     def draw(self) -> None:
         """Draw the message as it is now."""
         self.set_class(self.folded, "-folded")
-        self.update(_content(self.shown, self.look, folded=self.folded, unfolded=self.unfolded))
+        self._content = self._drawn()
+        self.refresh(layout=True)
+
+    def show(self, shown: ShownMessage) -> None:
+        """Show the message as it has become."""
+        if replace(shown, way=self.shown.way) == self.shown:
+            self.tell_way(shown.way)
+        else:
+            self.shown = shown
+            self.draw()
+
+    def tell_way(self, way: ShownWay | None) -> None:
+        """Tell anew how its mail fares: only lines that look different are painted, as this may happen every second."""
+        if way == self.shown.way:
+            return
+        width, before = self.content_size.width, self._content
+        self.shown = replace(self.shown, way=way)
+        self._content = self._drawn()
+        is_one_line = self.folded or not width
+        old, new = ([one] if is_one_line else one.wrap(width) for one in (before, self._content))
+        changed = [line for line, (one, other) in enumerate(zip(old, new, strict=False)) if not one.is_same(other)]
+        if len(old) != len(new):
+            self.refresh(layout=True)
+        elif changed:
+            self.refresh(*(Region(0, line, width, 1) for line in changed))
+
+    def _drawn(self) -> Content:
+        return _content(self.shown, self.look, folded=self.folded, unfolded=self.unfolded)
 
     def fold(self, folded: bool) -> None:
         """Fold the message to one line, or unfold it, because a person wants it so."""

@@ -80,8 +80,13 @@ class Picker(ModalScreen[str | None]):
             field.cursor_blink = False
             yield field
             yield OptionList(markup=False)
+            yield from self.compose_more()
             hint = self._hint or _("Enter does it, Esc leaves")
             yield Static(Content(hint), classes="picker--hint")
+
+    def compose_more(self) -> ComposeResult:
+        """Lay out what a subclass has under the list."""
+        yield from ()
 
     def on_mount(self) -> None:
         """Show every choice."""

@@ -74,7 +74,9 @@ def status_content(state: DeskState, said: str, now: int, zone: tzinfo, width: i
     intake = intake_words(state, now, zone)
     head, rest = (said, ()) if said else (f"{_SIGNS[intake.look]} {intake.parts[0]}", intake.parts[1:])
     look = "" if said else _LOOKS[intake.look]
-    counts = _fitting(count_words(state.counts), width - min(width_of(head), width // 2) - len(_GAP))
+    counts = _fitting(
+        count_words(state.counts, state.mails.needing), width - min(width_of(head), width // 2) - len(_GAP)
+    )
     room = width - _width(counts) - (len(_GAP) if counts else 0)
     left = cut(head, room)
     for part in rest:

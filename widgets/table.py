@@ -270,6 +270,10 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         if self._choosable:
             self._go(self._cursor_line)
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Choose the widths anew: the bar takes a column's cells, and no resize tells of it."""
+        self._lay_out()
+
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is; a second click opens."""
         line = self.scroll_offset.y + event.y - HEAD

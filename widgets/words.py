@@ -11,6 +11,9 @@ from widgets.language import _
 from widgets.times import duration, moment
 
 
+MAIL_TROUBLE = "mail needs somebody"  # a mark of the list: no badge that a ticket keeps
+
+
 def status_words(status: TicketStatus) -> str:
     """Return a ticket's status as a person says it."""
     match status:
@@ -143,6 +146,7 @@ def _badges() -> dict[str, str]:
         "signed": _("signed"),
         "invitation": _("invitation"),
         "defective": _("defective"),
+        MAIL_TROUBLE: _("mail needs somebody"),
     }
 
 

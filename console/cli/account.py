@@ -1,5 +1,6 @@
 """`omnidesk account`: the organisation, its name in forward addresses, and the rules for every address."""
 
+from argparse import BooleanOptionalAction
 from typing import Any
 
 from console.cli.changing import change, name_hint, read_settings
@@ -23,6 +24,9 @@ def account_shape(settings: Settings) -> dict[str, Any]:
         "relays": list(account.relays),
         "trusted_authservs": list(account.trusted_authservs),
         "flood_per_hour": account.flood_per_hour,
+        "subject_number": account.subject_number,
+        "html_alternative": account.html_alternative,
+        "acknowledgements_per_hour": account.acknowledgements_per_hour,
         "settings_version": settings.version,
     }
 
@@ -41,6 +45,12 @@ def _lines(settings: Settings) -> list[str]:
             (
                 _("flood from"),
                 _("{count} automatic mails of one sender in an hour").format(count=account.flood_per_hour),
+            ),
+            (_("number in subjects"), on_off(account.subject_number)),
+            (_("answers as HTML too"), on_off(account.html_alternative)),
+            (
+                _("acknowledges at most"),
+                _("{count} mails in an hour").format(count=account.acknowledgements_per_hour),
             ),
         ]
     )
@@ -62,6 +72,9 @@ async def _set(call: Call) -> Answer:
         relays=given.relay,
         trusted_authservs=given.trusted_authserv,
         flood_per_hour=given.flood_per_hour,
+        subject_number=given.subject_number,
+        html_alternative=given.html_alternative,
+        acknowledgements_per_hour=given.acknowledgements_per_hour,
     )
     settings = await change(call, command)
     return Answer(shape=account_shape(settings), lines=[*_lines(settings), *_next(command, settings)])
@@ -111,6 +124,22 @@ _ARGUMENTS = (
         metavar="N",
         type=number,
         words=lambda: _("park the automatic mails of one sender that come above N in an hour"),
+    ),
+    argument(
+        "--subject-number",
+        action=BooleanOptionalAction,
+        words=lambda: _("put the number of the ticket before the subject of answers, like [#7]"),
+    ),
+    argument(
+        "--html-alternative",
+        action=BooleanOptionalAction,
+        words=lambda: _("send answers as HTML beside the plain text"),
+    ),
+    argument(
+        "--acknowledgements-per-hour",
+        metavar="N",
+        type=number,
+        words=lambda: _("send at most N automatic acknowledgements in an hour, of all mail addresses together"),
     ),
 )
 

@@ -8,6 +8,7 @@ from console.cli.address_verify import run_verify
 from console.cli.changing import change, change_from, name_hint, taken_along_lines, taken_along_shape
 from console.cli.forwarding_shapes import forwarding_lines, forwarding_shape
 from console.cli.frame import Answer, Call, Verb, argument
+from console.cli.given_text import text_if_given
 from console.cli.set_aside import SetAside, read_confirmations, set_aside_line, set_aside_shape
 from console.cli.shapes import utc
 from console.cli.text import duration as shown_duration
@@ -20,10 +21,11 @@ from console.forwarding_facts import Here, read_forwarding
 from console.forwarding_words import state_words
 from console.intake.lease import this_host
 from console.mail.addresses import normalise
+from console.placeholders import NAMES_IN_TEMPLATE
 from storage.protocol import Reader
 from storage.settings import MailAddress, Settings
 from storage.words import SignatureLevel
-from widgets.language import _
+from widgets.language import LANGUAGES, _
 
 
 def address_shape(settings: Settings, known: MailAddress, asked: Sequence[SetAside] = ()) -> dict[str, object]:
@@ -42,12 +44,16 @@ def address_shape(settings: Settings, known: MailAddress, asked: Sequence[SetAsi
         "signature_level": known.signature_level.value,
         "position": settings.addresses_of(known.brand_id).index(known) + 1,
         "canary_seconds": known.canary_s,
+        "language": known.language,
+        "acknowledge": known.acknowledge,
+        "acknowledgement": known.acknowledgement,
         "confirmation": next((set_aside_shape(one) for one in asked if one.asked_by == known.address), None),
     }
 
 
 def _options(given: Namespace) -> AddressOptions:
     level = given.signature_level
+    options = ("--acknowledgement", "--acknowledgement-file")
     return AddressOptions(
         from_name=given.from_name,
         from_address=given.from_address,
@@ -58,6 +64,9 @@ def _options(given: Namespace) -> AddressOptions:
         signature_level=None if level is None else SignatureLevel(level),
         position=given.position,
         canary_s=given.canary,
+        language=given.language,
+        acknowledge=given.acknowledge,
+        acknowledgement=text_if_given(given.acknowledgement, given.acknowledgement_file, options=options),
     )
 
 
@@ -70,6 +79,7 @@ async def _add(call: Call) -> Answer:
     lines = [
         words.format(address=known.address, forward=forward),
         *_mailbox_hint(settings, known),
+        *_server_hint(settings, known),
         *name_hint(settings),
     ]
     return Answer(shape=_shape(settings, known), lines=lines)
@@ -83,11 +93,18 @@ def _mailbox_hint(settings: Settings, known: MailAddress) -> list[str]:
     return [words.format(slug=slug)]
 
 
+def _server_hint(settings: Settings, known: MailAddress) -> list[str]:
+    if not known.acknowledge or settings.server_of(known.id) is not None:
+        return []
+    return [_("Acknowledgements wait for an outgoing server: omnidesk smtp set --host HOST --user USER --secret NAME")]
+
+
 async def _edit(call: Call) -> Answer:
     given = call.arguments
     settings = await change(call, EditAddress(address=given.address, options=_options(given)))
     known = _known(settings, given.address)
-    return Answer(shape=_shape(settings, known), lines=[_("{address} is changed.").format(address=known.address)])
+    lines = [_("{address} is changed.").format(address=known.address), *_server_hint(settings, known)]
+    return Answer(shape=_shape(settings, known), lines=lines)
 
 
 async def _remove(call: Call) -> Answer:
@@ -111,7 +128,8 @@ async def _list(call: Call) -> Answer:
         settings, facts, asked = await desk.repository.reading(read)
     found = {address: forwarding_of(known, here.now) for address, known in facts.items()}
     ordered = [known for brand in settings.brands for known in settings.addresses_of(brand.id)]
-    heads = (_("address"), _("brand"), _("forward address"), _("groups by time"), _("forwarding"), _("last mail"))
+    first = (_("address"), _("brand"), _("forward address"), _("groups by time"), _("acknowledges"))
+    heads = (*first, _("forwarding"), _("last mail"))
     return Answer(
         shape={
             "addresses": [
@@ -139,7 +157,8 @@ def _row(settings: Settings, known: MailAddress, facts: ForwardingFacts, found: 
     brand = settings.brand(known.brand_id)
     grouping = shown_duration(known.period_s) if known.group_by_time else on_off(False)
     forward, last = settings.forward_address(brand), local_time(facts.last_mail_at)
-    return known.address, brand.slug, forward, grouping, state_words(found.state), last
+    acknowledges = known.language if known.acknowledge else on_off(False)
+    return known.address, brand.slug, forward, grouping, acknowledges, state_words(found.state), last
 
 
 def _known(settings: Settings, typed: str) -> MailAddress:
@@ -187,6 +206,24 @@ _SETTINGS = (
         metavar="24h|off",
         type=duration_or_off,
         words=lambda: _("how often a probe is sent to it to see that forwarding works, from 1h to 7d, or off"),
+    ),
+    argument(
+        "--acknowledge",
+        action=BooleanOptionalAction,
+        words=lambda: _("whether a mail that opens a ticket is acknowledged automatically"),
+    ),
+    argument(
+        "--acknowledgement",
+        metavar="T",
+        words=lambda: _('the text of that; "" for the built-in one; filled in: {names}').format(
+            names=", ".join("{{" + name + "}}" for name in NAMES_IN_TEMPLATE)
+        ),
+    ),
+    argument(
+        "--acknowledgement-file", metavar="F", words=lambda: _("read that text from a file; - for standard input")
+    ),
+    argument(
+        "--language", choices=LANGUAGES, words=lambda: _("the language of its customers, for the built-in text (nl)")
     ),
 )
 

@@ -25,18 +25,21 @@ async def change_from(call: Call, command: SettingsCommand) -> tuple[Settings, S
 
 def taken_along_shape(before: Settings, after: Settings) -> dict[str, int]:
     """Return in JSON what went with something that was removed."""
-    signatures, servers = taken_along(before, after)
-    return {"signatures": signatures, "servers": servers}
+    along = taken_along(before, after)
+    return {"signatures": along.signatures, "servers": along.servers, "templates": along.templates}
 
 
 def taken_along_lines(before: Settings, after: Settings) -> list[str]:
     """Return what went with something that was removed, in words; nothing when it left alone."""
-    signatures, servers = taken_along(before, after)
+    along = taken_along(before, after)
     lines = []
-    if signatures:
-        words = ngettext("{count} signature went with it.", "{count} signatures went with it.", signatures)
-        lines.append(words.format(count=signatures))
-    if servers:
+    if along.signatures:
+        words = ngettext("{count} signature went with it.", "{count} signatures went with it.", along.signatures)
+        lines.append(words.format(count=along.signatures))
+    if along.templates:
+        words = ngettext("{count} template went with it.", "{count} templates went with it.", along.templates)
+        lines.append(words.format(count=along.templates))
+    if along.servers:
         lines.append(_("Its own outgoing server went with it."))
     return lines
 

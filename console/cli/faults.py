@@ -33,7 +33,8 @@ EXITS = {
     **dict.fromkeys(
         (
             "empty", "too-long", "too-many", "unseen-characters", "out-of-bounds", "reserved", "unknown-placeholder",
-            "forward-address", "other-brand", "which-exclusion",
+            "forward-address", "other-brand", "which-exclusion", "placeholder", "no-recipient", "own-address",
+            "too-many-recipients", "too-many-files", "too-large", "a-note",
         ),
         USAGE,
     ),

@@ -24,6 +24,17 @@ def given_text(text: str | None, file: str | None) -> str:
     return _read(file) if file is not None else text or ""
 
 
+def text_if_given(text: str | None, file: str | None, *, options: tuple[str, str]) -> str | None:
+    """Return the text of one of two options, as `given_text` does; None when neither is given.
+
+    Raises UsageError naming the options when both are, RefusedError, OSError with the file's name.
+    """
+    if text is not None and file is not None:
+        words = _("Give the text with {text} or with {file}, not with both.")
+        raise UsageError(words.format(text=options[0], file=options[1]))
+    return text if file is None else _read(file)
+
+
 def _read(file: str) -> str:
     raw = _standard_input() if file == "-" else _head(Path(file))
     if len(raw) > _MOST_BYTES:

@@ -1,11 +1,13 @@
 """`omnidesk poll`: the headless poller, the same program that the console starts as its child.
 
-It stays until it is told to stop (SIGTERM, SIGINT), between two mails; `--once` takes in what is there and ends.
+It stays until it is told to stop (SIGTERM, SIGINT), between two mails; `--once` takes in what is there, sends what is
+due, and ends.
 """
 
 import asyncio
 import signal
 from collections.abc import Sequence
+from dataclasses import asdict
 from random import Random
 
 from console.cli.doors import mailbox_door, outgoing_door
@@ -31,6 +33,7 @@ from console.intake.source import LoginRefusedError, UnreachableError
 from console.logs import log_to_stderr
 from console.outgoing.canaries import Canaries
 from console.outgoing.probing import Prober, SentProbe
+from console.outgoing.sender import Round, Sender
 from console.sd_notify import notify
 from console.services import Once, PollService, intake_of
 from widgets.language import _, ngettext
@@ -49,14 +52,17 @@ async def _poll(call: Call) -> Answer | Refusal:
             return Refusal(code="unknown-mailbox", words=words)
         async with intake_of(desk.repository, call.clock, _Progress(call).tell) as means:
             chance = Random()  # noqa: S311 (jitter)
-            prober = Prober(desk.repository, outgoing_door(call), call.clock)
-            canaries = Canaries(desk.repository, prober, this_holder(), call.clock)
-            service = PollService(mailbox_door(call), means, chance=chance, only=only, canaries=canaries)
-            return await (_once(service, canaries) if call.arguments.once else _stay(service, desk))
+            door, holder = outgoing_door(call), this_holder()
+            canaries = Canaries(desk.repository, Prober(desk.repository, door, call.clock), holder, call.clock)
+            sender = Sender(desk.repository, door, holder, call.clock, chance)
+            service = PollService(mailbox_door(call), means, chance=chance, only=only, canaries=canaries, sender=sender)
+            return await (_once(service, canaries, sender) if call.arguments.once else _stay(service, desk))
 
 
-async def _once(service: PollService, canaries: Canaries) -> Answer | Refusal:
+async def _once(service: PollService, canaries: Canaries, sender: Sender) -> Answer | Refusal:
+    """Take in first, so that what is acknowledged leaves in the same round."""
     results = await service.once()
+    sent = await sender.once()
     probes = await canaries.once()
     held = [result.mailbox.name for result in results if result.tally is None and result.error is None]
     failed = [result for result in results if result.error is not None]
@@ -69,12 +75,13 @@ async def _once(service: PollService, canaries: Canaries) -> Answer | Refusal:
     for result in results:
         total.add(result.tally or Tally())
     shape = {**outcome_sums(total.outcomes), "mailboxes": [_shape(result) for result in results]}
+    shape["outbox"] = asdict(sent)
     shape["canaries"] = {
         "sent": sum(one.error is None for one in probes),
         "failed": sum(bool(one.error) for one in probes),
     }
     code = IN_PART if failed else TRY_AGAIN if held else DONE
-    return Answer(shape=shape, lines=[*_lines(results), *_probe_lines(probes)], code=code)
+    return Answer(shape=shape, lines=[*_lines(results), *_sent_lines(sent), *_probe_lines(probes)], code=code)
 
 
 def _refusal(failed: Sequence[Once]) -> Refusal:
@@ -106,6 +113,38 @@ def _lines(results: Sequence[Once]) -> list[str]:
     if not results:
         return [_("There is no forward mailbox to poll: omnidesk mailbox add NAME --brand SLUG …")]
     return [f"{result.mailbox.name}: {_said(result)}" for result in results]
+
+
+def _sent_lines(sent: Round) -> list[str]:
+    """Return what became of the outbox, and where to look at what waits or went wrong."""
+    said = (
+        (sent.sent, ngettext("{count} mail sent", "{count} mails sent", sent.sent)),
+        (
+            sent.waiting,
+            ngettext(
+                "{count} mail waits in the outbox: omnidesk outbox list --state queued",
+                "{count} mails wait in the outbox: omnidesk outbox list --state queued",
+                sent.waiting,
+            ),
+        ),
+        (
+            sent.refused,
+            ngettext(
+                "{count} mail was refused: omnidesk outbox list --state refused",
+                "{count} mails were refused: omnidesk outbox list --state refused",
+                sent.refused,
+            ),
+        ),
+        (
+            sent.unknown,
+            ngettext(
+                "of {count} mail nobody knows whether it left: omnidesk outbox list --state unknown",
+                "of {count} mails nobody knows whether they left: omnidesk outbox list --state unknown",
+                sent.unknown,
+            ),
+        ),
+    )
+    return [words.format(count=count) for count, words in said if count]
 
 
 def _probe_lines(probes: Sequence[SentProbe]) -> list[str]:
@@ -167,10 +206,12 @@ class _Progress:
 VERBS = (
     Verb(
         name="poll",
-        words=lambda: _("fetch mail from the forward mailboxes; stays and waits for more unless --once"),
+        words=lambda: _("fetch and send mail; stays and waits for more unless --once"),
         run=_poll,
         arguments=(
-            argument("--once", action="store_true", words=lambda: _("take in what is there, then end")),
+            argument(
+                "--once", action="store_true", words=lambda: _("take in what is there, send what is due, then end")
+            ),
             argument("--mailbox", metavar="NAME", words=lambda: _("only this forward mailbox")),
         ),
     ),

@@ -5,6 +5,7 @@ It stands alone because nothing else writes to stdout: so no control character c
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import TextIO
@@ -20,6 +21,7 @@ def print_answer(answer: Answer, *, as_json: bool) -> int:
         _write(sys.stdout, [_object({"schema": SCHEMA, **answer.shape})])
     else:
         _write(sys.stdout, (safe_block(line) for line in answer.lines))
+        _write_mail(sys.stdout, answer.raw)
         _write(sys.stderr, [f"omnidesk: {safe_block(answer.trouble)}"] if answer.trouble else [])
     return answer.code
 
@@ -56,14 +58,27 @@ def _escaped(letter: str) -> str:
     return letter if letter.isprintable() or letter == " " else json.dumps(letter)[1:-1]
 
 
+def _write_mail(stream: TextIO | None, raw: bytes) -> None:
+    """Write a mail of ours to the byte: its line ends are part of it. Raises ValueError for what could steer."""
+    text = raw.decode("ascii")
+    if not re.sub(r"\r\n|\t", "", text).isprintable():
+        raise ValueError("the mail holds controls")
+    _put(stream, [text])
+
+
 def _write(stream: TextIO | None, lines: Iterable[str]) -> None:
-    """Write lines in UTF-8 whatever the locale; a reader that has gone is no error, nor a stream that was closed."""
+    """Write lines in UTF-8 whatever the locale."""
+    _put(stream, (f"{line}\n" for line in lines))
+
+
+def _put(stream: TextIO | None, texts: Iterable[str]) -> None:
+    """Write texts; a reader that has gone is no error, nor a stream that was closed."""
     if stream is None:
         return
     try:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-        stream.writelines(f"{line}\n" for line in lines)
+        stream.writelines(texts)
         stream.flush()
     except BrokenPipeError:
         be_quiet(stream)

@@ -10,7 +10,7 @@ from console.cli.values import number
 from console.commands.servers import ClearServer, ServerOptions, SetServer, own_server
 from console.mail.addresses import normalise
 from storage.settings import OutgoingServer, Settings
-from storage.words import Security
+from storage.words import LoginWay, Security
 from widgets.language import _
 
 
@@ -23,6 +23,7 @@ def server_shape(settings: Settings, server: OutgoingServer) -> dict[str, object
         "security": server.security.value,
         "user": server.user or None,
         "secret": server.secret or None,
+        "login_way": server.login_way.value,
     }
 
 
@@ -32,7 +33,14 @@ def _address_of(settings: Settings, server: OutgoingServer) -> str | None:
 
 def _options(given: Namespace) -> ServerOptions:
     security = None if given.security is None else Security(given.security)
-    return ServerOptions(host=given.host, port=given.port, security=security, user=given.user, secret=given.secret)
+    return ServerOptions(
+        host=given.host,
+        port=given.port,
+        security=security,
+        user=given.user,
+        secret=given.secret,
+        login_way=None if given.login_way is None else LoginWay(given.login_way),
+    )
 
 
 async def _set(call: Call) -> Answer:
@@ -79,7 +87,7 @@ async def _show(call: Call) -> Answer:
         (server for server in settings.servers if server.address_id is not None),
         key=lambda server: _address_of(settings, server) or "",
     )
-    heads = (_("mail of"), _("server"), _("security"), _("user"), _("secret"))
+    heads = (_("mail of"), _("server"), _("security"), _("user"), _("secret"), _("login with"))
     shown = [*([account] if account is not None else []), *own]
     return Answer(
         shape={
@@ -96,7 +104,8 @@ async def _show(call: Call) -> Answer:
 
 def _row(settings: Settings, server: OutgoingServer) -> tuple[object, ...]:
     whose = _address_of(settings, server) or _("the account")
-    return whose, f"{server.host}:{server.port}", server.security.value, server.user, server.secret
+    way = server.login_way.value if server.user else None
+    return whose, f"{server.host}:{server.port}", server.security.value, server.user, server.secret, way
 
 
 _ADDRESS = argument(
@@ -113,7 +122,16 @@ _SETTINGS = (
         words=lambda: _("how the connection is protected (tls); none only on this machine"),
     ),
     argument("--user", metavar="U", words=lambda: _('who logs in there; "" for nobody')),
-    argument("--secret", metavar="NAME", words=lambda: _("the entry of [secrets] that holds the password")),
+    argument(
+        "--secret", metavar="NAME", words=lambda: _("the entry of [secrets] that gives the password or the token")
+    ),
+    argument(
+        "--login-way",
+        choices=[way.value for way in LoginWay],
+        words=lambda: _(
+            "what the secret gives (password); xoauth2: a token of OAuth 2, from a command that prints one"
+        ),
+    ),
 )
 
 VERBS = (

@@ -3,6 +3,7 @@
 from console.cli.frame import Answer, Call, Verb
 from console.cli.set_aside import read_set_aside, set_aside_line, set_aside_shape
 from console.cli.shapes import Shape, utc
+from console.cli.stuck_mail import outbox_sight_lines, outbox_sight_shape, read_outbox
 from console.cli.text import fields, local_time, table
 from console.intake.lease import is_living, lease_name, this_host
 from storage.protocol import Reader
@@ -23,7 +24,8 @@ async def _status(call: Call) -> Answer:
     async with call.desk() as desk:
         sights, counts, revision = await desk.repository.reading(_read)
         aside = await desk.repository.reading(lambda reader: read_set_aside(reader, (Outcome.PARKED, Outcome.FAILED)))
-    now, host = call.clock(), this_host()
+        now, host = call.clock(), this_host()
+        outbox = await desk.repository.reading(lambda reader: read_outbox(reader, now, host))
     sights = [
         (mailbox, health, lease if lease is not None and is_living(lease, now, host) else None)
         for mailbox, health, lease in sights
@@ -36,16 +38,16 @@ async def _status(call: Call) -> Answer:
         "failed": counts.failed,
         "pending": counts.pending,
         "outbox": counts.outbox,
+        "sender": outbox_sight_shape(outbox),
         "tickets": counts.tickets,
         "set_aside": [set_aside_shape(one) for one in aside],
         "revision": revision,
         "database_schema": assembly.newest_schema(),
     }
     newest = [set_aside_line(one) for one in aside[:_LINES]]
-    heading = [_("Parked or unreadable, the newest:"), *newest] if newest else []
-    return Answer(
-        shape=shape, lines=[*_lines(sights, counts, now), "", *heading] if heading else _lines(sights, counts, now)
-    )
+    heading = ["", _("Parked or unreadable, the newest:"), *newest] if newest else []
+    stuck = ["", *said] if (said := list(outbox_sight_lines(outbox, now))) else []
+    return Answer(shape=shape, lines=[*_lines(sights, counts, now), *heading, *stuck])
 
 
 def _read(reader: Reader) -> tuple[list[_Sight], Counts, int]:
@@ -101,6 +103,7 @@ def _lines(sights: list[_Sight], counts: Counts, now: int) -> list[str]:
         (_("parked"), counts.parked),
         (_("failed"), counts.failed),
         (_("undecided"), counts.pending),
+        (_("outbox"), counts.outbox),
     ]
     none = _("No forward mailbox is set up: omnidesk mailbox add NAME --brand SLUG --host HOST --user U --secret NAME")
     return [*table(heads, rows, empty=none), "", *fields(waiting)]

@@ -8,6 +8,7 @@ from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.shapes import event_shape, message_shape, page_token, read_page_token, ticket_shape
 from console.cli.text import local_time, table
 from console.cli.ticket_changes import VERBS as CHANGING_VERBS
+from console.cli.ticket_reply import VERBS as REPLYING_VERBS
 from console.cli.ticket_undo import VERBS as UNDO_VERBS
 from console.cli.values import positive
 from console.clock import local_zone
@@ -207,5 +208,6 @@ VERBS = (
         arguments=(argument("number", metavar="N", type=positive, words=lambda: _("the ticket's number")),),
     ),
     *CHANGING_VERBS,
+    *REPLYING_VERBS,
     *UNDO_VERBS,
 )

@@ -6,6 +6,7 @@ from console.cli.frame import DONE, IN_PART, Answer, Call, Verb, argument
 from console.cli.shapes import event_shape
 from console.cli.text import local_time, table
 from console.cli.values import number
+from console.commands.tickets.taking_back import VERBS as ANSWERS
 from console.commands.undoing import undo_of, undoable
 from storage.records import Event, EventId, TicketNumber
 from widgets.language import _
@@ -34,10 +35,17 @@ async def _undo(call: Call) -> Answer:
             "tickets": list(undone.tickets),
             "left": list(undone.left),
         },
-        lines=[words.format(event=undone.event.id, tickets=_numbers(undone.tickets))],
+        lines=[words.format(event=undone.event.id, tickets=_numbers(undone.tickets)), *_given_back(undone.event)],
         code=IN_PART if undone.left else DONE,
         trouble=left if undone.left else "",
     )
+
+
+def _given_back(event: Event) -> list[str]:
+    """Say where the text of an answer is that was taken back."""
+    if event.verb not in ANSWERS:
+        return []
+    return [_("Nothing was sent; its text is a draft of {login} again.").format(login=event.actor)]
 
 
 def _numbers(tickets: Sequence[TicketNumber]) -> str:

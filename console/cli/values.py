@@ -51,4 +51,12 @@ def positive(text: str) -> int:
     return number
 
 
-positive.__name__ = "number"  # how argparse's error calls it
+def not_negative(text: str) -> int:
+    """Read a number from 0; argparse names the argument in its error."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
+positive.__name__ = not_negative.__name__ = "number"  # how argparse's error calls it

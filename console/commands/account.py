@@ -25,10 +25,13 @@ class SetAccount(SettingsCommand):
     relays: Sequence[str] | None = None
     trusted_authservs: Sequence[str] | None = None
     flood_per_hour: int | None = None
+    subject_number: bool | None = None
+    html_alternative: bool | None = None
+    acknowledgements_per_hour: int | None = None
 
     def change(self, settings: Settings) -> Change:
         before = settings.account
-        after = self._numbers(self._lists(self._names(before)))
+        after = self._answers(self._numbers(self._lists(self._names(before))))
         finding.need_change(before, after)
         return Change(
             settings=replace(settings, account=after), subject="account", detail=finding.changed_fields(before, after)
@@ -60,6 +63,16 @@ class SetAccount(SettingsCommand):
         if self.flood_per_hour is not None:
             mails = spelling.between("--flood-per-hour", self.flood_per_hour, 1, 100_000)
             account = replace(account, flood_per_hour=mails)
+        return account
+
+    def _answers(self, account: Account) -> Account:
+        if self.subject_number is not None:
+            account = replace(account, subject_number=self.subject_number)
+        if self.html_alternative is not None:
+            account = replace(account, html_alternative=self.html_alternative)
+        if self.acknowledgements_per_hour is not None:
+            mails = spelling.between("--acknowledgements-per-hour", self.acknowledgements_per_hour, 1, 10_000)
+            account = replace(account, acknowledgements_per_hour=mails)
         return account
 
 

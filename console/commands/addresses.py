@@ -6,10 +6,11 @@ from typing import ClassVar
 from console import placeholders
 from console.commands import finding, spelling, templates
 from console.commands.leaving import detail_of, without_belongings
+from console.commands.quoting import quoted
 from console.commands.settings_command import Change, SettingsCommand
 from storage.settings import DAY_S, HOUR_S, AddressId, Brand, MailAddress, Settings
 from storage.words import SignatureLevel
-from widgets.language import _
+from widgets.language import LANGUAGES, _
 
 LONGEST_PERIOD_S = 180 * DAY_S
 LONGEST_CANARY_S = 7 * DAY_S
@@ -20,6 +21,7 @@ class AddressOptions:
     """What can be set of a mail address; None leaves the default, or what it is.
 
     `position` is its place within its brand, the first is 1; the others make room. `canary_s` 0 sends no probes.
+    `acknowledgement` "" takes the desk's own text in `language`.
     """
 
     from_name: str | None = None
@@ -31,6 +33,9 @@ class AddressOptions:
     signature_level: SignatureLevel | None = None
     position: int | None = None
     canary_s: int | None = None
+    language: str | None = None
+    acknowledge: bool | None = None
+    acknowledgement: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +146,16 @@ def _with_options(known: MailAddress, options: AddressOptions, settings: Setting
         known = replace(known, signature_level=options.signature_level)
     if options.canary_s is not None:
         known = replace(known, canary_s=_canary(options.canary_s))
+    return _with_acknowledgement(known, options)
+
+
+def _with_acknowledgement(known: MailAddress, options: AddressOptions) -> MailAddress:
+    if options.language is not None:
+        known = replace(known, language=_language(options.language))
+    if options.acknowledge is not None:
+        known = replace(known, acknowledge=options.acknowledge)
+    if options.acknowledgement is not None:
+        known = replace(known, acknowledgement=templates.answer("--acknowledgement", options.acknowledgement))
     return known
 
 
@@ -173,6 +188,13 @@ def _canary(seconds: int) -> int:
         return seconds
     words = _("A probe every {seconds} seconds is not possible: off, or at least 1 hour (1h) and at most 7 days (7d).")
     raise spelling.refuse("bad-canary", words.format(seconds=seconds))
+
+
+def _language(language: str) -> str:
+    if language in LANGUAGES:
+        return language
+    words = _("{value} is no language that is spoken here: choose {known}.")
+    raise spelling.refuse("bad-language", words.format(value=quoted(language), known=", ".join(LANGUAGES)))
 
 
 def _from_name(template: str) -> str:

@@ -62,7 +62,7 @@ class EditBrand(SettingsCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveBrand(SettingsCommand):
-    """Removes a brand that nothing but signatures belongs to; those go with it."""
+    """Removes a brand that nothing but signatures and templates belongs to; those go with it."""
 
     verb: ClassVar[str] = "brand remove"
     slug: str

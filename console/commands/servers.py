@@ -6,7 +6,7 @@ from typing import ClassVar
 from console.commands import finding, spelling
 from console.commands.settings_command import Change, SettingsCommand
 from storage.settings import AddressId, MailAddress, OutgoingServer, ServerId, Settings
-from storage.words import Security
+from storage.words import LoginWay, Security
 from widgets.language import _
 
 PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
@@ -14,13 +14,17 @@ PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerOptions:
-    """What can be set of an outgoing server; None leaves the default, or what it is. `user` "" logs in no more."""
+    """What can be set of an outgoing server; None leaves the default, or what it is. `user` "" logs in no more.
+
+    `login_way` says whether the secret holds a password or a token.
+    """
 
     host: str | None = None
     port: int | None = None
     security: Security | None = None
     user: str | None = None
     secret: str | None = None
+    login_way: LoginWay | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,8 @@ def _with_options(known: OutgoingServer, given: ServerOptions) -> OutgoingServer
         known = replace(known, user=user, secret=known.secret if user else "")
     if given.secret is not None:
         known = replace(known, secret=spelling.entry(given.secret))
+    if given.login_way is not None:
+        known = replace(known, login_way=given.login_way)
     return known
 
 

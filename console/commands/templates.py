@@ -1,7 +1,7 @@
 """Texts with placeholders as people save them: what may be filled in, and several lines made harmless.
 
-They stand apart because From names, From addresses and signatures must be judged alike; each function returns what is
-kept, or raises RefusedError with the way out.
+They stand apart because From names, From addresses, signatures and the texts of answers must be judged alike; each
+function returns what is kept, or raises RefusedError with the way out.
 """
 
 import unicodedata
@@ -14,6 +14,7 @@ from widgets.language import _
 
 MOST_LETTERS = 4000
 MOST_LINES = 40
+MOST_OF_AN_ANSWER = 20_000
 _TAB = 4
 
 
@@ -36,8 +37,7 @@ def signature(text: str) -> str:
 
     A "-- " line on top goes: whoever composes an answer sets it.
     """
-    lines = [_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    kept = "\n".join(lines).strip("\n")
+    kept = _lines(text)
     if kept.partition("\n")[0] == "--":
         kept = kept.partition("\n")[2].strip("\n")
     if not kept.strip():
@@ -46,6 +46,21 @@ def signature(text: str) -> str:
     _need_size(kept)
     need_known(kept, placeholders.NAMES_IN_SIGNATURE)
     return kept
+
+
+def answer(what: str, text: str) -> str:
+    """Return the text of a template or an acknowledgement, "" for nothing but blanks; `what` names its option."""
+    kept = _lines(text)
+    if len(kept) > MOST_OF_AN_ANSWER:
+        words = _("{what} is too long: {letters} characters, at most {most}.")
+        raise spelling.refuse("too-long", words.format(what=what, letters=len(kept), most=MOST_OF_AN_ANSWER))
+    need_known(kept, placeholders.NAMES_IN_TEMPLATE)
+    return kept if kept.strip() else ""
+
+
+def _lines(text: str) -> str:
+    lines = [_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return "\n".join(lines).strip("\n")
 
 
 def _line(line: str) -> str:

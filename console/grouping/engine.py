@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from console.grouping.case import Case, badges, by_sender, open_case
 from console.grouping.landing import Landing, land
 from console.grouping.naming import named_ids, signed_tokens
-from console.grouping.no_question import flood, no_question
+from console.grouping.no_question import duplicate_of_mail, flood, no_question
 from console.grouping.probe import read_probe
 from console.grouping.thread import Hit, Named, Refusal, exclusion_in_force, is_id_reused, named_tickets
 from console.grouping.time_window import ByTime, by_time
@@ -53,13 +53,25 @@ def decide(
 ) -> Verdict:
     """Return where the mail goes. `arrival` in ms UTC; `backlog` tells that it lay waiting while we were away."""
     case = open_case(mail, route, author, kept, settings, arrival=arrival, backlog=backlog)
-    ended = no_question(case, sha256)
-    if ended is not None:
-        return ended
+    return no_question(case, sha256) or _by_thread_or_time(case, may_flood=True)
+
+
+def decide_accepted(
+    mail: ParsedMail, route: Route, author: Author, kept: Kept, settings: Settings, *, arrival: int, sha256: bytes
+) -> Verdict:
+    """Return where a mail goes that a person takes for a real one: by the rules but those that park.
+
+    The second delivery of a mail that came in stays a duplicate.
+    """
+    case = open_case(mail, route, author, kept, settings, arrival=arrival, backlog=False)
+    return duplicate_of_mail(case, sha256) or _by_thread_or_time(case, may_flood=False)
+
+
+def _by_thread_or_time(case: Case, *, may_flood: bool) -> Verdict:
     named = named_tickets(case)
     landing = land(case, [one for one in named if isinstance(one, Hit)])
     if landing is None:
-        return flood(case) or _without_thread(case, named)
+        return (flood(case) if may_flood else None) or _without_thread(case, named)
     return _appended(case, landing, named) if landing.joins else _followed(case, landing, named)
 
 

@@ -5,11 +5,12 @@ It stands apart because the question to the store and the rules must walk the sa
 
 import re
 
-from console.mail.message_ids import read_signed_id
+from console.mail.message_ids import read_ids, read_signed_id
 from console.mail.parsed import ParsedMail
 from storage.records import Evidence, MessageKey
 
 _SIGNED = re.compile(r"<od\.[0-9]{1,18}\.([0-9]{1,18})\.[a-z2-7]{1,64}@[^<>\s]+>", re.IGNORECASE | re.ASCII)
+_AS_WRITTEN = ("X-Google-Original-Message-ID", "X-Microsoft-Original-Message-ID")
 NamedId = tuple[str, Evidence]
 
 
@@ -36,11 +37,23 @@ def own_id(mail: ParsedMail) -> NamedId | None:
     return mail.message_id, evidence
 
 
-def signed_tokens(mail: ParsedMail, key: bytes) -> tuple[tuple[MessageKey, Evidence], ...]:
-    """Return the messages that ids signed with our key name: the mail's own id first, then as `named_ids` goes, then
-    the ids of the mail that a bounce speaks of."""
+def ids_of_itself(mail: ParsedMail) -> tuple[NamedId, ...]:
+    """Return every id under which the mail went: its own Message-ID, then what that was before a provider wrote another
+    (*Seen:* Gmail and Outlook.com, for mail that is sent through them)."""
     own = own_id(mail)
-    named = [*((own,) if own else ()), *named_ids(mail), *_bounced_ids(mail)]
+    written = (
+        (message_id, Evidence(header=name, position=header.position, value=message_id))
+        for name in _AS_WRITTEN
+        for header in mail.all(name)
+        for message_id in read_ids(header.value)[:1]
+    )
+    return (*((own,) if own else ()), *written)
+
+
+def signed_tokens(mail: ParsedMail, key: bytes) -> tuple[tuple[MessageKey, Evidence], ...]:
+    """Return the messages that ids signed with our key name: the mail's own ids first, then as `named_ids` goes, then
+    the ids of the mail that a bounce speaks of."""
+    named = [*ids_of_itself(mail), *named_ids(mail), *_bounced_ids(mail)]
     read = ((read_signed_id(key, name), evidence) for name, evidence in named)
     return tuple((MessageKey(numbers[1]), evidence) for numbers, evidence in read if numbers is not None)
 

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from console.grouping.case import Case, badges
-from console.grouping.naming import own_id, token_key
+from console.grouping.naming import ids_of_itself, own_id, token_key
 from console.mail.addresses import normalise
 from console.mail.parsed import BounceReport
 from console.routing_headers import evidence_of
 from console.routing_registry import registry_of
-from console.verdict import ProbeNews, Verdict
+from console.verdict import ProbeNews, Rewritten, Verdict
 from storage.evidence import KnownMessage
-from storage.records import Evidence
+from storage.records import Evidence, MessageKey
 from storage.words import Badge, Because, Direction, Outcome
 
 LOOP_HEADER = "X-Omnidesk-Loop"
@@ -26,6 +26,14 @@ _WORDS = re.compile(r"[\s,;<>]+")
 def no_question(case: Case, sha256: bytes) -> Verdict | None:
     """Return the verdict on a setup mail, a loop, a duplicate or a bounce; None for mail that goes on to the rules."""
     return _probe(case) or _confirmation(case) or _loop(case) or _duplicate(case, sha256) or _bounce(case)
+
+
+def duplicate_of_mail(case: Case, sha256: bytes) -> Verdict | None:
+    """Return the verdict on a second delivery of a mail that came in; that we sent it ourselves does not count."""
+    kept = case.kept
+    same_id = tuple(one for one in kept.same_id if one.direction is Direction.IN)
+    same_bytes = kept.same_bytes if kept.same_bytes and kept.same_bytes.direction is Direction.IN else None
+    return _duplicate(replace(case, kept=replace(kept, same_id=same_id, same_bytes=same_bytes)), sha256)
 
 
 def flood(case: Case) -> Verdict | None:
@@ -73,7 +81,7 @@ def _loop(case: Case) -> Verdict | None:
     if evidence is None:
         return None
     reason = f"a loop between {case.sender or 'nobody'} and {case.route.address}"
-    return _parked(case, Because.PARKED_LOOP, reason, (evidence,))
+    return replace(_parked(case, Because.PARKED_LOOP, reason, (evidence,)), rewritten=_rewritten(case))
 
 
 def _loop_header(case: Case) -> Evidence | None:
@@ -87,17 +95,37 @@ def _loop_header(case: Case) -> Evidence | None:
 
 
 def _own_mail(case: Case) -> Evidence | None:
-    own = own_id(case.mail)
-    if own is None:
-        return None
-    name, evidence = own
-    signed = token_key(name)
-    is_signed = signed is not None and any(
-        token.key == signed and token.message_id.partition("@")[0].lower() == name.partition("@")[0].lower()
-        for token in case.kept.tokens
-    )
     is_sent = any(known.direction is Direction.OUT for known in case.kept.same_id)
-    return evidence if is_signed or is_sent else None
+    if is_sent and (own := own_id(case.mail)) is not None:
+        return own[1]
+    proven = _proven(case)
+    return proven[1] if proven is not None else None
+
+
+def _proven(case: Case) -> tuple[MessageKey, Evidence] | None:
+    """Return the message of ours that the mail is, by an id of its own that we signed; another spelling counts."""
+    signed = {(token.key, _local(token.message_id)) for token in case.kept.tokens}
+    for name, evidence in ids_of_itself(case.mail):
+        key = token_key(name)
+        if key is not None and (key, _local(name)) in signed:
+            return key, evidence
+    return None
+
+
+def _local(message_id: str) -> str:
+    return message_id.partition("@")[0].lower()
+
+
+def _rewritten(case: Case) -> Rewritten | None:
+    """Return the id that a provider gave to a mail of ours, where it comes back from ourselves under that one.
+
+    Nothing is learned from another sender, nor of an id that is known already: it would pass as ours from then on.
+    """
+    proven, own = _proven(case), own_id(case.mail)
+    if proven is None or own is None or token_key(own[0]) is not None or case.kept.same_id:
+        return None
+    is_ours = registry_of(case.settings).is_ours(case.author.from_address) and case.author.authenticated is not False
+    return Rewritten(message=proven[0], message_id=own[0]) if is_ours else None
 
 
 def _from_forward_address(case: Case) -> Evidence | None:

@@ -7,18 +7,20 @@ decide alike.
 from dataclasses import dataclass
 from typing import assert_never
 
+from console.acknowledging import Asked
 from console.customers import author as author_of
 from console.grouping.engine import ENGINE_VERSION, decide, question
+from console.intake.acknowledge import acknowledge
 from console.intake.gather import HOUR_MS, gather
 from console.intake.reading import Reading, Unreadable
 from console.intake.recording import record_ticketed
 from console.mail.parsed import ParsedMail
 from console.mail.safe_text import safe_line
 from console.routing import route as route_of
-from console.verdict import Author, ProbeNews, Route, Verdict
+from console.verdict import Author, ProbeNews, Rewritten, Route, Verdict
 from storage.errors import StorageError
 from storage.protocol import Writer
-from storage.records import Decision, DeliveryKey, Event, MessageKey, TicketNumber
+from storage.records import Decision, Delivery, DeliveryKey, Event, MessageKey, TicketNumber
 from storage.settings import BrandId, MailboxId
 from storage.words import Because, Outcome
 
@@ -44,11 +46,28 @@ class Undecided:
         return self.mailbox_id is not None and self.kept_at - self.arrival > HOUR_MS
 
 
-def decide_one(writer: Writer, mail: Undecided, reading: Reading, now: int) -> Outcome:
-    """Decide one mail and write it down. A mail that the rules choke on becomes `failed`; nothing stops the next."""
+def undecided(delivery: Delivery) -> Undecided:
+    """Return a delivery as one that is to be decided."""
+    return Undecided(
+        key=delivery.key,
+        mailbox_id=delivery.mailbox_id,
+        brand_id=delivery.brand_id,
+        uid=delivery.uid,
+        arrival=delivery.arrival,
+        kept_at=delivery.kept_at,
+        size=delivery.size,
+        sha256=delivery.sha256,
+    )
+
+
+def decide_one(writer: Writer, mail: Undecided, reading: Reading, now: int, *, acknowledges: bool = False) -> Outcome:
+    """Decide one mail and write it down. A mail that the rules choke on becomes `failed`; nothing stops the next.
+
+    `acknowledges`: it comes in now, so its sender may be answered automatically; one that is decided again never is.
+    """
     try:
         with writer.savepoint():
-            return _decide(writer, mail, reading, now)
+            return _decide(writer, mail, reading, now, acknowledges)
     except StorageError:
         raise
     except Exception as error:
@@ -58,7 +77,7 @@ def decide_one(writer: Writer, mail: Undecided, reading: Reading, now: int) -> O
         return Outcome.FAILED
 
 
-def _decide(writer: Writer, mail: Undecided, reading: Reading, now: int) -> Outcome:
+def _decide(writer: Writer, mail: Undecided, reading: Reading, now: int, acknowledges: bool) -> Outcome:
     if mail.size > OVERSIZE_BYTES:
         reason = f"{mail.size} bytes, more than {OVERSIZE_BYTES}"
         _settle_without_message(writer, mail, Outcome.PARKED, Because.PARKED_OVERSIZE, reason, now)
@@ -66,10 +85,10 @@ def _decide(writer: Writer, mail: Undecided, reading: Reading, now: int) -> Outc
     if isinstance(reading, Unreadable):
         _settle_without_message(writer, mail, Outcome.FAILED, Because.FAILED, reading.reason, now)
         return Outcome.FAILED
-    return _decide_parsed(writer, mail, reading, now)
+    return _decide_parsed(writer, mail, reading, now, acknowledges)
 
 
-def _decide_parsed(writer: Writer, mail: Undecided, parsed: ParsedMail, now: int) -> Outcome:
+def _decide_parsed(writer: Writer, mail: Undecided, parsed: ParsedMail, now: int, acknowledges: bool) -> Outcome:
     settings = writer.settings()
     route = route_of(parsed, mail.brand_id, settings)
     if route is None:
@@ -88,8 +107,22 @@ def _decide_parsed(writer: Writer, mail: Undecided, parsed: ParsedMail, now: int
     verdict = decide(
         parsed, route, author, kept, settings, arrival=mail.arrival, sha256=mail.sha256, backlog=mail.is_backlog
     )
-    _write_down(writer, mail, parsed, route, author, verdict, now)
+    message = _write_down(writer, mail, parsed, route, author, verdict, now)
+    if acknowledges and message is not None:
+        acknowledge(writer, _asked(mail, parsed, route, author, verdict, now), message, now)
     return verdict.outcome
+
+
+def _asked(mail: Undecided, parsed: ParsedMail, route: Route, author: Author, verdict: Verdict, now: int) -> Asked:
+    return Asked(
+        mail=parsed,
+        route=route,
+        author=author,
+        verdict=verdict,
+        is_imported=mail.mailbox_id is None,
+        age_ms=now - mail.arrival,
+        written_ms=now - parsed.date_at if parsed.date_at is not None else None,
+    )
 
 
 def _write_down(
@@ -100,7 +133,7 @@ def _write_down(
     author: Author,
     verdict: Verdict,
     now: int,
-) -> None:
+) -> MessageKey | None:
     message, ticket = verdict.message, verdict.ticket
     match verdict.outcome:
         case Outcome.TICKETED:
@@ -112,14 +145,17 @@ def _write_down(
             _record_bounce(writer, parsed, verdict, now)
         case Outcome.SETUP:
             _record_probe(writer, mail, verdict.probe)
-        case Outcome.PARKED | Outcome.FAILED:
+        case Outcome.PARKED:
+            _record_rewritten(writer, verdict.rewritten)
+        case Outcome.FAILED:
             pass
         case Outcome.PENDING:
             raise ValueError("a verdict can't be pending")
         case _:
             assert_never(verdict.outcome)
     writer.settle(mail.key, verdict.outcome, verdict.because, reason=verdict.reason, message=message, ticket=ticket)
-    writer.add_decision(_decision(mail, route, verdict, message, ticket, writer.settings().version, now))
+    writer.add_decision(decision_of(mail, route, verdict, message, ticket, writer.settings().version, now))
+    return message
 
 
 def _record_bounce(writer: Writer, parsed: ParsedMail, verdict: Verdict, now: int) -> None:
@@ -140,7 +176,12 @@ def _record_probe(writer: Writer, mail: Undecided, news: ProbeNews | None) -> No
         writer.probe_arrived(news.id, mail.key, mail.arrival)
 
 
-def _decision(
+def _record_rewritten(writer: Writer, rewritten: Rewritten | None) -> None:
+    if rewritten is not None:
+        writer.add_rewritten_id(rewritten.message, rewritten.message_id)
+
+
+def decision_of(
     mail: Undecided,
     route: Route,
     verdict: Verdict,
@@ -149,6 +190,7 @@ def _decision(
     settings_version: int,
     now: int,
 ) -> Decision:
+    """Return the decision about a mail, as it is kept; its number comes with the keeping."""
     return Decision(
         sequence=0,
         delivery=mail.key,

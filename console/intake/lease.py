@@ -22,6 +22,7 @@ from storage.records import Lease
 from storage.settings import MailboxId
 
 T = TypeVar("T")
+SENDER_LEASE = "sender"  # who holds it sends what is in the outbox
 LEASE_S = 45.0
 PROLONG_S = 15.0
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from console.clock import Clock
-from console.intake.deciding import Undecided, decide_one
+from console.intake.deciding import Undecided, decide_one, undecided
 from console.intake.reading import Reading, ReadingRoom, Unreadable
 from storage.errors import StorageError
 from storage.protocol import Reader, Repository, Writer
 from storage.records import Cursor, Delivery, DeliveryKey, Lease, NewDelivery
 from storage.words import Outcome
 
-_DAMAGED = Unreadable(reason="the kept bytes are damaged: they no longer have their SHA-256")
+DAMAGED = Unreadable(reason="the kept bytes are damaged: they no longer have their SHA-256")
 BATCH = 100  # mails that one transaction decides at most
 
 
@@ -98,7 +98,7 @@ class Intake:
         while pending := await self._repository.reading(_pending):
             readings = await self._room.read([raw or b"" for _, raw in pending])
             mails = [
-                (_from_delivery(delivery), said if raw is not None else _DAMAGED)
+                (undecided(delivery), said if raw is not None else DAMAGED)
                 for (delivery, raw), said in zip(pending, readings, strict=True)
             ]
             tally.add(await self._decide(mails, lease))
@@ -132,7 +132,8 @@ def _decide_some(
     """Decide those that still wait: another process may have found some of them pending at its start."""
     if lease is not None:
         writer.check_lease(lease)
-    return [decide_one(writer, mail, reading, now) for mail, reading in mails if _still_waits(writer, mail)]
+    waiting = ((mail, reading) for mail, reading in mails if _still_waits(writer, mail))
+    return [decide_one(writer, mail, reading, now, acknowledges=True) for mail, reading in waiting]
 
 
 def _still_waits(writer: Writer, mail: Undecided) -> bool:
@@ -160,19 +161,6 @@ def _undecided(key: DeliveryKey, delivery: NewDelivery) -> Undecided:
         arrival=delivery.arrival,
         kept_at=delivery.kept_at,
         size=len(delivery.raw),
-        sha256=delivery.sha256,
-    )
-
-
-def _from_delivery(delivery: Delivery) -> Undecided:
-    return Undecided(
-        key=delivery.key,
-        mailbox_id=delivery.mailbox_id,
-        brand_id=delivery.brand_id,
-        uid=delivery.uid,
-        arrival=delivery.arrival,
-        kept_at=delivery.kept_at,
-        size=delivery.size,
         sha256=delivery.sha256,
     )
 

@@ -20,6 +20,7 @@ _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b", re.ASCII)
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _ORIGINALS = frozenset({"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"})
 _FAILED = ("fail", "error")
+_IDS_OF_ORIGINAL = ("message-id", "x-google-original-message-id", "x-microsoft-original-message-id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +48,13 @@ def read_statuses(message: Message) -> tuple[DeliveryStatus, ...]:
 
 
 def embedded_ids(message: Message) -> tuple[str, ...]:
-    """Return the Message-IDs of the mails, or of their headers, that the report brings along."""
+    """Return the Message-IDs of the mails, or of their headers, that the report brings along, and what those were
+    before a provider wrote others."""
     ids: list[str] = []
     for part in _near_parts(message):
         if part.get_content_type() in _ORIGINALS:
             for fields in _blocks(part)[:1]:
-                ids += read_ids(fields.get("message-id", ""))
+                ids += [one for name in _IDS_OF_ORIGINAL for one in read_ids(fields.get(name, ""))]
         if part.get_content_type() in _REPORTS:
             for fields in _blocks(part):
                 ids += read_ids(fields.get("x-original-message-id", "") + fields.get("original-message-id", ""))

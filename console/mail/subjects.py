@@ -15,6 +15,10 @@ _BANNER = r"\[(?:extern(?:al|e|e e?-?mail)?|externe afzender|ext|caution|let op|
 _TAG = rf"{_BANNER}|\[\s?#\s?\d{{1,15}}\s?\]"
 _LEAD = re.compile(rf"\s*(?:(?:{_ANSWERED}|{_FORWARDED}){_COUNT}\s?[:：]|{_TAG})\s*", re.IGNORECASE)
 _FORWARD_LEAD = re.compile(rf"(?:\s*(?:{_TAG}))*\s*(?:{_FORWARDED}){_COUNT}\s?[:：]", re.IGNORECASE)
+_REPLY_MARK = re.compile(
+    rf"\s*(?:re|r|aw|antw|antwoord|antwort|sv|vs|svar|odp|ynt|rif|res|réf){_COUNT}\s?[:：]\s*", re.IGNORECASE
+)
+_FORWARD_MARK = re.compile(rf"\s*(?:fwd|fw|wg|doorst|doorgestuurd|tr|rv|vb|enc){_COUNT}\s?[:：]\s*", re.IGNORECASE)
 _TRAIL = re.compile(r"\s*\((?:fwd|forwarded|doorgestuurd)\)\s*$", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _TICKET = re.compile(r"\[\s?#\s?([0-9]{1,15})\s?\]")
@@ -71,6 +75,31 @@ def reference_numbers(text: str) -> frozenset[str]:
 def is_forwarded_by_hand(subject: str) -> bool:
     """Tell whether the subject opens with the mark of a forward (Fwd, FW, WG, Doorst, TR, RV, …), banners aside."""
     return _FORWARD_LEAD.match(subject[:_LONGEST]) is not None
+
+
+def without_answer_marks(subject: str) -> str:
+    """Return the subject without the marks of an answer that it opens with (Re, AW, Antw, SV …), however many.
+
+    Words that a writer may have begun with ("Betreft:", "Ref:") stay, and so does the mark of a forward.
+    """
+    return _unmarked(subject, _REPLY_MARK)
+
+
+def without_forward_marks(subject: str) -> str:
+    """Return the subject without the marks of a forward that it opens with (Fwd, WG, Doorst …), however many."""
+    return _unmarked(subject, _FORWARD_MARK)
+
+
+def without_ticket_number(subject: str, number: int) -> str:
+    """Return the subject without `[#number]` wherever it stands in it."""
+    return _SPACE.sub(" ", re.sub(rf"\[\s?#\s?{number}\s?\]", " ", subject)).strip()
+
+
+def _unmarked(subject: str, mark: re.Pattern[str]) -> str:
+    at = 0
+    while found := mark.match(subject, at):
+        at = found.end()
+    return subject[at:].strip()
 
 
 def _digits(token: str) -> int:

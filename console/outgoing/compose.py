@@ -1,33 +1,30 @@
 """A mail of our own as bytes: its headers built from cleaned values, then read back and compared.
 
 It stands apart because a mail is the one thing that leaves the desk for good, and because what people type must never
-become a header. The headers are written here (`header_words` says why), the standard library only wraps the body;
-two readers must find exactly the headers that were meant, or nothing leaves. Pure: the caller gives id and time.
+become a header. The headers are written here (`header_words` says why), the body by `entity`; two readers must find
+exactly the headers and the parts that were meant, or nothing leaves. Pure: the caller gives id and time.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import policy
-from email.message import EmailMessage
-from email.parser import BytesHeaderParser
 from email.utils import format_datetime
 
 from console.mail.addresses import normalise, read_addresses
-from console.mail.headers import decode_words, split_mail
+from console.mail.headers import decode_words
 from console.mail.safe_text import safe_line
-from console.outgoing.flowing import flowed, tidy
+from console.outgoing.entity import entity
+from console.outgoing.files import OutgoingFile, file_named
 from console.outgoing.header_words import folded, phrase_words, text_words
 from console.outgoing.mailer import UnsafeMailError
+from console.outgoing.reading_back import check_leaves, headers_of
 from console.outgoing.strict import check_raw, is_plain_address
 
-EXTRA_HEADERS = ("Auto-Submitted", "Precedence", "X-Auto-Response-Suppress", "X-Omnidesk-Probe")
+EXTRA_HEADERS = ("Auto-Submitted", "Precedence", "X-Auto-Response-Suppress", "X-Omnidesk-Loop", "X-Omnidesk-Probe")
 LONGEST_SUBJECT = 1000  # letters
 LONGEST_NAME = 200
 _MOST_REFERENCE_LETTERS = 8000  # half of what readers like ours take of one header
-_POLICY = policy.SMTP.clone(cte_type="7bit")  # no server has to announce 8BITMIME
-_OF_ENTITY = {"content-type", "content-transfer-encoding", "mime-version"}
 _ID = re.compile(r"<[!-;=?-~]{1,900}>", re.ASCII)
 _EXTRA = re.compile(r"[!-~]{1,900}(?: [!-~]{1,900})*", re.ASCII)
 
@@ -45,7 +42,8 @@ class Draft:
     """What a mail of ours is to say; plain values, any text.
 
     `message_id`, `in_reply_to` and `references` have their angle brackets; `date` is in ms UTC; `text` is plain text
-    with its quotes marked by ">". `extra` holds headers of EXTRA_HEADERS, name and value.
+    with its quotes marked by ">"; with `has_html` the same words follow as HTML. `extra` holds headers of
+    EXTRA_HEADERS, name and value.
     """
 
     author: Party
@@ -59,6 +57,8 @@ class Draft:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
+    has_html: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class _Field:
 
 
 def compose(draft: Draft) -> bytes:
-    """Return the mail as bytes of RFC 5322: 7 bit, CRLF, lines of at most 998 bytes, plain flowing text in UTF-8.
+    """Return the mail as bytes of RFC 5322: 7 bit, CRLF, lines of at most 998 bytes, flowing text in UTF-8.
 
     Controls in the subject and in names become spaces or go; a subject over LONGEST_SUBJECT is cut. Ids of others that
     can't be written are left out. Raises UnsafeMailError for an address, an own id or an extra header that is
@@ -80,9 +80,11 @@ def compose(draft: Draft) -> bytes:
     """
     fields = list(_fields(draft))
     head = "".join(folded(field.name, field.words) for field in fields)
-    raw = head.encode("ascii") + _entity(draft.text)
+    body = entity(draft.text, draft.files, has_html=draft.has_html)
+    raw = head.encode("ascii") + body.raw
     check_raw(raw)
     _read_back(raw, fields)
+    check_leaves(raw, body.leaves)
     return raw
 
 
@@ -96,7 +98,7 @@ def selftest() -> None:
         raw = compose(
             Draft(
                 author=bait, to=(bait,), reply_to=bait, subject=subject, text=f"{subject}\n.\nBcc: b@c.example",
-                message_id="<selftest@omnidesk.example>", date=0,
+                message_id="<selftest@omnidesk.example>", date=0, files=(file_named(subject, b"x"),), has_html=True,
             )
         )  # fmt: skip
         if re.search(rb"^bcc", raw.partition(b"\r\n\r\n")[0], re.IGNORECASE | re.MULTILINE):
@@ -169,21 +171,11 @@ def _extra(name: str, value: str) -> str:
     return value
 
 
-def _entity(text: str) -> bytes:
-    """Return the body with its MIME headers; an empty text is one empty line."""
-    entity = EmailMessage(policy=_POLICY)
-    entity.set_content(f"{flowed(tidy(text)).rstrip(chr(10))}\n", params={"format": "flowed"})
-    return entity.as_bytes()
-
-
 def _read_back(raw: bytes, fields: list[_Field]) -> None:
     """Compare what two readers find with what was meant. Raises UnsafeMailError."""
-    found, _body, defects = split_mail(raw)
-    ours, others = found[: len(fields)], [header.name for header in found[len(fields) :]]
+    ours = headers_of(raw, len(fields))
     read = [(header.name, decode_words(header.raw)) for header in ours]
-    meant = [(field.name.lower(), field.meant) for field in fields]
-    names = [name.lower() for name, _value in BytesHeaderParser(policy=policy.compat32).parsebytes(raw).raw_items()]
-    if defects or read != meant or names != [header.name for header in found] or set(others) - _OF_ENTITY:
+    if read != [(field.name.lower(), field.meant) for field in fields]:
         raise UnsafeMailError("the mail, read back, does not say what was meant")
     for field, header in zip(fields, ours, strict=True):
         if field.parties:

@@ -4,7 +4,7 @@ It stands apart so that who sends knows no wire: `smtp` signs it, a test brings 
 steps and the answers come from a server: they have passed `safe_line`.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +44,11 @@ class Sent:
     words: str
     refused: tuple[RefusedRecipient, ...] = ()
 
+    def taken(self, envelope: Envelope) -> tuple[str, ...]:
+        """Return the recipients of its envelope that the server has taken the mail for."""
+        refused = {one.address for one in self.refused}
+        return tuple(address for address in envelope.recipients if address not in refused)
+
 
 class MailerError(Exception):
     """The mail could not be sent. Unless the kind says otherwise, the server has not taken it."""
@@ -72,7 +77,8 @@ class RefusedByServerError(MailerError):
     """The outgoing server refuses the mail, or every recipient of it.
 
     `code` is the reply code (RFC 5321 §4.2); `temporary` (4xx): it may be sent again later. `refused` names the
-    recipients when it is they who are refused; `temporary` then tells whether the server may take any of them later.
+    recipients that were refused one by one. When it is all of them, `temporary` tells whether the server may take any
+    of them later; else the mail itself was refused then, for the others, by `code`.
     """
 
     def __init__(self, code: int, words: str, temporary: bool, *, refused: tuple[RefusedRecipient, ...] = ()) -> None:
@@ -83,11 +89,20 @@ class RefusedByServerError(MailerError):
         self.refused = refused
 
 
+class NoServiceError(RefusedByServerError):
+    """The outgoing server serves nobody now: it refused before it was told of a mail."""
+
+
 class LostAfterDataError(MailerError):
     """The connection was lost after the mail was handed over and before the server said that it has it.
 
     Nobody knows whether the mail was taken, so it is never sent again by machine (RFC 5321 §4.5.4.1, RFC 1047).
+    `refused` names the recipients that were refused before: they have not got it.
     """
+
+    def __init__(self, words: str = "", *, refused: tuple[RefusedRecipient, ...] = ()) -> None:
+        super().__init__(words)
+        self.refused = refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,16 +116,27 @@ class Step:
 
 STEPS = ("resolve", "connect", "tls", "greet", "login", "quit")
 Told = Callable[[Step], None]
+HandingOver = Callable[[], Awaitable[None]]
 
 
 class Mailer(Protocol):
     """Sends mail, one connection each. Every wait has a deadline: 30 s to connect, 60 s for each answer."""
 
-    async def send(self, server: OutgoingServer, password: str, envelope: Envelope, raw: bytes) -> Sent:
+    async def send(
+        self,
+        server: OutgoingServer,
+        password: str,
+        envelope: Envelope,
+        raw: bytes,
+        *,
+        handing_over: HandingOver | None = None,
+    ) -> Sent:
         """Send a mail, whose lines end by CRLF, and return what the server said when it took it.
 
-        `password` is for `server.user`, "" when there is none. Some recipients may be refused, not all. Raises
-        MailerError, of the kind that tells what is to be done; a cancelled call leaves as LostAfterDataError would.
+        `password` is for `server.user`, "" when there is none. Some recipients may be refused, not all.
+        `handing_over` is awaited once the server waits for the mail, right before its first byte: what it raises goes
+        on, and nothing was handed over then. Raises MailerError, of the kind that tells what is to be done; a call that
+        is cancelled after `handing_over` leaves as LostAfterDataError would.
         """
 
     async def try_out(self, server: OutgoingServer, password: str, *, told: Told | None = None) -> None:

@@ -14,8 +14,10 @@ from console.mail.safe_text import safe_line
 from console.outgoing.deadlines import Deadlines
 from console.outgoing.mailer import (
     Envelope,
+    HandingOver,
     InsecureError,
     LoginRefusedError,
+    NoServiceError,
     RefusedByServerError,
     Sent,
     Told,
@@ -38,12 +40,20 @@ class SmtpMailer:
         self._context = context
         self._deadlines = deadlines
 
-    async def send(self, server: OutgoingServer, password: str, envelope: Envelope, raw: bytes) -> Sent:
+    async def send(
+        self,
+        server: OutgoingServer,
+        password: str,
+        envelope: Envelope,
+        raw: bytes,
+        *,
+        handing_over: HandingOver | None = None,
+    ) -> Sent:
         """Send a mail and return what the server said. Raises MailerError, of the kind that tells what to do."""
         check_envelope(envelope)
         check_raw(raw)
         async with self._entered(server, password, Steps()) as talk:
-            sent = await talk.hand_over(envelope, raw)
+            sent = await talk.hand_over(envelope, raw, handing_over)
             await talk.quit()
             return sent
 
@@ -59,18 +69,25 @@ class SmtpMailer:
         """Take every step up to the login; a server that refuses something is still told goodbye."""
         talk = SmtpTalk(server, password, self._deadlines, self._trusted(server))
         try:
-            await self._reach(talk, server, steps)
-            with steps.take("greet"):
-                steps.words = await talk.greet()
-            if server.user:
-                with steps.take("login"):
-                    steps.words = await talk.log_in()
+            await self._enter(talk, server, steps)
             yield talk
         except (RefusedByServerError, LoginRefusedError):
             await talk.quit()
             raise
         finally:
             talk.drop()
+
+    async def _enter(self, talk: SmtpTalk, server: OutgoingServer, steps: Steps) -> None:
+        """Take every step up to the login. What is refused here was not refused to a mail."""
+        try:
+            await self._reach(talk, server, steps)
+            with steps.take("greet"):
+                steps.words = await talk.greet()
+            if server.user:
+                with steps.take("login"):
+                    steps.words = await talk.log_in()
+        except RefusedByServerError as error:
+            raise NoServiceError(error.code, error.words, error.temporary) from error
 
     async def _reach(self, talk: SmtpTalk, server: OutgoingServer, steps: Steps) -> None:
         """Resolve, connect and protect, all within the time that connecting may take."""

@@ -7,9 +7,10 @@ refused, and nobody knows.
 
 import asyncio
 import base64
+import re
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 
 import aiosmtplib
@@ -19,6 +20,7 @@ from console.mail.safe_text import safe_line
 from console.outgoing.deadlines import Deadlines
 from console.outgoing.mailer import (
     Envelope,
+    HandingOver,
     InsecureError,
     LoginRefusedError,
     LostAfterDataError,
@@ -31,11 +33,13 @@ from console.outgoing.mailer import (
 )
 from console.outgoing.strict import stuffed
 from storage.settings import OutgoingServer
-from storage.words import Security
+from storage.words import LoginWay, Security
 
 MOST_WORDS = 200
 _HIDDEN = "(hidden)"
 _LOGINS = ("plain", "login", "cram-md5")
+_TOKEN = re.compile(r"[!-~]+", re.ASCII)  # RFC 6750 §2.1 allows less; *Seen:* Microsoft's, with "!" and "*" in them
+_Way = Callable[[str, str], Awaitable[aiosmtplib.SMTPResponse]]
 _CLOSING, _PASSWORD_EXPIRED, _GO_ON = 421, 432, 354  # RFC 5321 §4.2.2, RFC 4954 §6
 
 
@@ -91,11 +95,21 @@ class SmtpTalk:
 
     async def log_in(self) -> str:
         """Log in, once, and return the server's words (RFC 4954). Raises LoginRefusedError, MailerError."""
-        user, password = self._server.user, self._password
-        if "\0" in user + password:
+        user, password, is_token = self._server.user, self._password, self._server.login_way is LoginWay.XOAUTH2
+        way = self._token_way() if is_token else self._password_way()
+        try:
+            async with self._heard():
+                return self._said((await way(user, password)).message)
+        except RefusedByServerError as error:
+            if error.temporary and error.code != _PASSWORD_EXPIRED:
+                raise
+            raise LoginRefusedError(f"the token is refused: {error}" if is_token else str(error)) from None
+
+    def _password_way(self) -> _Way:
+        if "\0" in self._server.user + self._password:
             raise LoginRefusedError("a name or a password with a NUL in it can't be sent")
         offered = self._client.server_auth_methods
-        ways = {
+        ways: dict[str, _Way] = {
             "plain": self._client.auth_plain,
             "login": self._client.auth_login,
             "cram-md5": self._client.auth_crammd5,
@@ -103,23 +117,34 @@ class SmtpTalk:
         way = next((name for name in _LOGINS if name in offered), None)
         if way is None:
             raise LoginRefusedError(self._said(f"the server offers no login by password: {', '.join(offered)}"))
-        try:
-            async with self._heard():
-                return self._said((await ways[way](user, password)).message)
-        except RefusedByServerError as error:
-            if error.temporary and error.code != _PASSWORD_EXPIRED:
-                raise
-            raise LoginRefusedError(str(error)) from None
+        return ways[way]
 
-    async def hand_over(self, envelope: Envelope, raw: bytes) -> Sent:
+    def _token_way(self) -> _Way:
+        """A server that refuses a token first says why as a challenge; only an empty line gets its verdict."""
+        if not _TOKEN.fullmatch(self._password):
+            raise LoginRefusedError("the secret gives no token: a token is one word of plain letters")
+        if not self._server.user.isprintable():
+            raise LoginRefusedError("a name with a control character in it can't be sent with a token")
+        offered = self._client.server_auth_methods
+        if "xoauth2" not in offered:
+            raise LoginRefusedError(self._said(f"the server offers no login by token (XOAUTH2): {', '.join(offered)}"))
+        return self._client.auth_xoauth2
+
+    async def hand_over(self, envelope: Envelope, raw: bytes, handing_over: HandingOver | None = None) -> Sent:
         """Hand a checked mail over and return what the server said (RFC 5321 §3.3). Raises MailerError."""
         await self._expect(250, b"MAIL", b"FROM:<%b>" % envelope.sender.encode("ascii"), *self._options(raw))
         refused = tuple([one async for one in self._refused(envelope.recipients)])
         if len(refused) == len(envelope.recipients):
             first, temporary = refused[0], any(one.temporary for one in refused)
             raise RefusedByServerError(first.code, first.words, temporary, refused=refused)
-        await self._expect(_GO_ON, b"DATA")
-        return Sent(words=await self._give(raw), refused=refused)
+        try:
+            await self._expect(_GO_ON, b"DATA")
+            if handing_over is not None:
+                await handing_over()
+            return Sent(words=await self._give(raw), refused=refused)
+        except (RefusedByServerError, LostAfterDataError) as error:
+            error.refused = refused
+            raise
 
     async def quit(self) -> str:
         """Say goodbye and return the server's, "" when it says none in time; it changes nothing any more."""
@@ -234,7 +259,7 @@ class SmtpTalk:
 def _spellings(user: str, password: str) -> list[str]:
     if not password:
         return []
-    plain = [f"\0{user}\0{password}", password]
+    plain = [f"user={user}\x01auth=Bearer {password}\x01\x01", f"\0{user}\0{password}", password]
     encoded = [base64.b64encode(one.encode("utf-8", "surrogateescape")).decode("ascii") for one in plain]
     return [*encoded, password]
 

@@ -6,7 +6,7 @@ It stands apart from the reading itself because it goes by the clock, not by wha
 from collections.abc import Mapping
 
 from console.presence import Attendance
-from console.screens.reader_doors import ReaderDoors
+from console.screens.replying import Replying
 from console.session import Session
 from storage.records import TicketNumber
 from storage.words import Doing
@@ -14,7 +14,7 @@ from storage.words import Doing
 ATTEND_S = 5.0
 
 
-class Attending(ReaderDoors):
+class Attending(Replying):
     """The base of the reader. A subclass tells which ticket is read, and shows the words.
 
     Somebody who only leafs through tickets is noted nowhere: the first note comes after `ATTEND_S`.
@@ -32,11 +32,6 @@ class Attending(ReaderDoors):
         """Show `presence_words` of the ticket that is read."""
         raise NotImplementedError
 
-    @property
-    def is_writing(self) -> bool:
-        """Tell whether an answer is being written here."""
-        return False
-
     def presence_words(self, number: TicketNumber) -> str:
         """Return who else is at work on a ticket, "" for nobody; known once `look_around` has come back."""
         return self._attendance.words(number)
@@ -47,13 +42,18 @@ class Attending(ReaderDoors):
 
     def on_mount(self) -> None:
         """Look and let know as long as the ticket is open, also behind a dialog."""
-        self.set_interval(ATTEND_S, self._attend_soon)
+        self.set_interval(ATTEND_S, self.attend_soon)
 
     def on_unmount(self) -> None:
         """Let the others know that nobody is here any more."""
         self.app.run_worker(self._attendance.leave(), group="presence")
 
-    def _attend_soon(self) -> None:
+    def present_now(self) -> str:
+        """Return in words who else is at work on the ticket, as it was last read."""
+        return self.presence_words(self.attended())
+
+    def attend_soon(self) -> None:
+        """Let the others know soon what is done here, and read what they do."""
         self.run_worker(self._attend(), group="presence", exclusive=True)
 
     async def _attend(self) -> None:

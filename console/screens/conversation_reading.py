@@ -3,14 +3,17 @@
 The trimmer of quotes is loaded with the first ticket that is opened, because the first screen must not wait for it.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from console.commands.tickets.told import event_words
+from console.screens.list_marks import marked
+from storage.outbox import Outgoing
 from storage.protocol import Reader
 from storage.records import CustomerId, Event, Message, MessageKey, Ticket, TicketNumber
 from storage.settings import Settings
+from storage.words import Direction
 from widgets.event_look import ShownEvent
 from widgets.highlights import places_of
 from widgets.message_look import SHOWN_CHARACTERS, Part, ShownMessage
@@ -22,6 +25,7 @@ OTHERS_COUNTED = 100  # of one customer's tickets; more read as "99+"
 UNSEEN = MessageKey(0)
 Who = Callable[[Settings], str]
 NOT_TOLD = frozenset({"note"})  # what stands between the messages itself
+ANSWERS = frozenset({"reply", "forward"})  # so do these, but whoever reads is told of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,8 @@ class TicketSight:
 
     `events` is what was done to it since the first of them, `seen` the newest mail that `login` had seen, `others` how
     many other tickets its customer has, counted up to 99. In the messages that are `found` stand searched words.
+    `has_draft` tells whether `login` has begun an answer.
+    `answers` are those events that are shown as messages, `outgoing` is what became of their mails.
     """
 
     ticket: Ticket
@@ -37,10 +43,13 @@ class TicketSight:
     earlier: int
     events: tuple[Event, ...] = ()
     shown_events: tuple[ShownEvent, ...] = ()
+    answers: tuple[ShownEvent, ...] = ()
     login: str = ""
     seen: MessageKey = UNSEEN
     others: int = 0
     found: frozenset[MessageKey] = frozenset()
+    has_draft: bool = False
+    outgoing: Mapping[MessageKey, Outgoing] = field(default_factory=dict)
 
 
 def read_ticket(
@@ -60,18 +69,26 @@ def read_ticket(
         settings, events = reader.settings(), _events(reader.events(number), newest, len(messages))
         login = who(settings)
         return TicketSight(
-            ticket=ticket,
+            ticket=marked(reader, [ticket])[0],
             messages=tuple(shown_message(message) for message in newest),
             earlier=len(messages) - len(newest),
             events=tuple(events),
-            shown_events=tuple(shown_event(event, number, settings) for event in events),
+            shown_events=tuple(shown_event(event, number, settings) for event in events if event.verb not in ANSWERS),
+            answers=tuple(shown_event(event, number, settings) for event in events if event.verb in ANSWERS),
             login=login,
             seen=reader.seen(login, [number]).get(number, UNSEEN) if login else UNSEEN,
             found=frozenset(one.key for one in newest if words and places_of(one.text[:SHOWN_CHARACTERS], words)),
             others=len(other_tickets(reader, ticket.customer_id, number)),
+            has_draft=bool(login) and reader.draft(login, number) is not None,
+            outgoing=_outgoing(reader, newest),
         )
 
     return ask
+
+
+def _outgoing(reader: Reader, messages: Sequence[Message]) -> Mapping[MessageKey, Outgoing]:
+    ours = [one.key for one in messages if one.direction is Direction.OUT]
+    return reader.outgoing_of(ours) if ours else {}
 
 
 def other_tickets(reader: Reader, customer_id: CustomerId, number: TicketNumber) -> list[Ticket]:

@@ -1,12 +1,11 @@
-"""The kept mail behind a message: asked of the store, or words why there is none to look at.
+"""The kept mail behind a message, come in or of ours: asked of the store, or words why there is none to look at.
 
 It stands apart because links, files, headers, source and way all begin with it.
 """
 
-from console.kept_mail import KeptMail, kept_mail
+from console.kept_mail import KeptMail, mail_behind
 from console.session import Session
-from storage.protocol import Reader
-from storage.records import DeliveryKey, Message
+from storage.records import Message
 from storage.words import Direction
 from widgets.language import _
 
@@ -16,24 +15,19 @@ class NotKeptError(Exception):
 
 
 async def kept_behind(session: Session, message: Message) -> KeptMail:
-    """Return the mail that a message was made of. Raises NotKeptError with words why not, StorageError."""
-    if message.delivery is None:
-        raise NotKeptError(_no_mail(message))
-    key = message.delivery
-    found = await session.read(lambda reader: _kept(reader, key))
+    """Return the mail that a message was made of, or that leaves for it.
+
+    Raises NotKeptError with words why there is none, StorageError.
+    """
+    if message.direction is Direction.NOTE:
+        raise NotKeptError(_("This is a note, written here: there is no mail behind it."))
+    found = await session.read(lambda reader: mail_behind(reader, message))
     if found is None:
-        raise NotKeptError(_("The mail that this message was made of is not kept any more."))
+        raise NotKeptError(_none_kept(message))
     return found
 
 
-def _kept(reader: Reader, key: DeliveryKey) -> KeptMail | None:
-    try:
-        return kept_mail(reader, key)
-    except KeyError:
-        return None
-
-
-def _no_mail(message: Message) -> str:
-    if message.direction is Direction.NOTE:
-        return _("This is a note, written here: there is no mail behind it.")
-    return _("This was written here: no mail came in for it.")
+def _none_kept(message: Message) -> str:
+    if message.delivery is None:
+        return _("This was written here: no mail came in for it.")
+    return _("The mail that this message was made of is not kept any more.")

@@ -1,4 +1,7 @@
-"""The forward lens: the way of a mail from server to server, who forwarded it, and which header chose our address."""
+"""The forward lens: the way of a mail from server to server, who forwarded it, and which header chose our address.
+
+Of a mail of ours it shows the way out: to whom, how often it was tried, and what their servers said.
+"""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -8,14 +11,19 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from console.commands.tickets.told import who_did
 from console.forward_lens_words import way_entries
 from console.kept_mail import way_again
 from console.key_names import Where
+from console.outbox_words import Hands, outbox_entries
 from console.screens.asking_screen import AskingScreen
 from console.screens.desk_screen import places_bindings
-from console.screens.kept_reading import kept_behind
+from console.screens.kept_reading import NotKeptError, kept_behind
 from console.session import Session
+from storage.outbox import Outgoing
+from storage.protocol import Reader
 from storage.records import Message
+from storage.words import Direction
 from widgets.cells import clean
 from widgets.entries import Line, Title
 from widgets.language import _
@@ -50,9 +58,23 @@ class ForwardLens(AskingScreen):
         self.ask_soon()
 
     async def ask(self) -> None:
-        """Read the mail again and follow its way."""
+        """Read the mail again and follow its way; of a mail of ours, read what became of it."""
+        if self._message.direction is Direction.OUT:
+            await self._ask_way_out()
+            return
         kept = await kept_behind(self.session, self._message)
         self._show(way_entries(await way_again(kept), self.session.zone))
+
+    async def _ask_way_out(self) -> None:
+        message, session = self._message, self.session
+
+        def question(reader: Reader) -> tuple[Outgoing | None, str]:
+            return reader.outgoing_of([message.key]).get(message.key), who_did(message.author, reader.settings())
+
+        outgoing, author = await session.read(question)
+        if outgoing is None:
+            raise NotKeptError(_("This was written here: no mail came in for it."))
+        self._show([*outbox_entries(outgoing, session.clock(), session.zone, Hands(), queued_by=author)])
 
     def tell(self, words: str) -> None:
         """Say why there is no way to show."""

@@ -5,9 +5,10 @@ lie. Counts are of whole views, from counter rows: a filter would make them slow
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.screens.emptiness import empty_words
+from console.screens.list_marks import marked
 from console.screens.list_wish import Asked, Wish, asked
 from console.screens.parked import read_parked
 from console.screens.tickets_pages import Anchors, Listing, read_listing, unread_of
@@ -58,7 +59,7 @@ def read_sight(
             asked=found,
             settings=settings,
             counts=counts,
-            listing=listing,
+            listing=replace(listing, tickets=marked(reader, listing.tickets)),
             unread=unread_of(reader, found.login, listing.tickets),
             empty="" if listing.total else empty_words(wish.place, has_filter=bool(found.query))(reader),
             has_more=is_bounded(found.view, listing.total),

@@ -1,6 +1,6 @@
-"""A mail as it was received: all its headers in their order, and its source, both made harmless before they are shown.
+"""A mail as it was received, or leaves: all its headers in their order, and its source, both made harmless first.
 
-They stand together because both are long texts of a stranger in a pager.
+They stand together because both are long texts of a stranger in a pager; a mail of ours quotes one.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from console.screens.desk_screen import places_bindings
 from console.screens.kept_reading import kept_behind
 from console.session import Session
 from storage.records import Message
+from storage.words import Direction
 from widgets.cells import clean
 from widgets.language import _
 from widgets.message_look import size_words
@@ -62,6 +63,11 @@ class PagerScreen(AskingScreen):
         """Say why there is nothing to read."""
         self.pager.show([PagerLine(text=words)])
 
+    @property
+    def is_ours(self) -> bool:
+        """Tell whether the mail was written here."""
+        return self._message.direction is Direction.OUT
+
     def title_words(self) -> str:
         """Return what is shown."""
         raise NotImplementedError
@@ -80,6 +86,8 @@ class HeadersScreen(PagerScreen):
 
     def title_words(self) -> str:
         """Return what is shown."""
+        if self.is_ours:
+            return _("Headers as sent, from the topmost")
         return _("Headers as received, from the topmost")
 
     async def lines_of(self, kept: KeptMail) -> list[PagerLine]:
@@ -94,11 +102,11 @@ class HeadersScreen(PagerScreen):
 
 
 class SourceScreen(PagerScreen):
-    """The mail as it was received."""
+    """The mail byte by byte."""
 
     def title_words(self) -> str:
         """Return what is shown."""
-        return _("The mail as it was received")
+        return _("The mail as it is sent") if self.is_ours else _("The mail as it was received")
 
     async def lines_of(self, kept: KeptMail) -> list[PagerLine]:
         """Return the lines of the first 256 kB, made harmless off the event loop."""

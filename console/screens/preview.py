@@ -8,6 +8,7 @@ from textual.timer import Timer
 
 from console.failure_words import words_of
 from console.screens.conversation_reading import read_ticket
+from console.screens.mail_ways import MailWays
 from console.session import Session
 from storage.errors import StorageError
 from storage.records import TicketNumber
@@ -27,6 +28,7 @@ class Preview(Vertical):
         self._session, self._failed = session, failed
         self.heading = TicketHeading()
         self.conversation = Conversation(clock=session.clock, zone=session.zone, glyphs=session.glyphs)
+        self._ways = MailWays(self, session, self.conversation)
         self._number: TicketNumber | None = None
         self._timer: Timer | None = None
 
@@ -57,4 +59,4 @@ class Preview(Vertical):
         if sight is not None and number == self._number:
             now, zone, glyphs = self._session.clock(), self._session.zone, self._session.glyphs
             self.heading.show(sight.ticket, now=now, zone=zone, glyphs=glyphs, others=sight.others)
-            await self.conversation.show(sight.messages, events=sight.shown_events, earlier=sight.earlier)
+            await self.conversation.show(self._ways.of(sight), events=sight.shown_events, earlier=sight.earlier)

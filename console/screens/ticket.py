@@ -19,6 +19,7 @@ from console.screens.attending import Attending
 from console.screens.conversation_reading import MESSAGES_SHOWN, TicketSight, read_ticket
 from console.screens.desk_screen import places_bindings
 from console.screens.held_paint import HeldPaint
+from console.screens.mail_ways import MailWays
 from console.screens.ticket_running import Then
 from console.session import Session
 from storage.errors import StorageError
@@ -63,6 +64,7 @@ class TicketScreen(Attending):
         self._neighbour, self._next_unread = neighbour, next_unread
         self._highlight = highlight
         self._paint = HeldPaint(self)
+        self._ways = MailWays(self, session, self.conversation, self.keymap)
         self._sight: TicketSight | None = None
         self._wish: tuple[TicketNumber, Callable[[tuple[Ticket, ...]], object]] | None = None
         self._limit = MESSAGES_SHOWN
@@ -109,7 +111,7 @@ class TicketScreen(Attending):
             if before is not None and before.ticket.number == sight.ticket.number:
                 self._tell_changes(before, sight)
             await self.conversation.show(
-                sight.messages,
+                self._ways.of(sight),
                 events=sight.shown_events,
                 folded=self._folded_keys(sight),
                 earlier=sight.earlier,
@@ -142,7 +144,7 @@ class TicketScreen(Attending):
                 zone=session.zone,
                 glyphs=session.glyphs,
                 others=sight.others,
-                present=self.presence_words(self.number),
+                present=self.with_draft_words(self.presence_words(self.number), has_draft=sight.has_draft),
             )
 
     def _question(self, number: TicketNumber) -> Callable[[Reader], TicketSight | None]:
@@ -158,7 +160,7 @@ class TicketScreen(Attending):
         """Tell what somebody else did while this was read: in a notice, because the next key may go against it."""
         seen = before.ticket.revision
         later = {event.id for event in sight.events if event.revision > seen and event.actor != sight.login}
-        told = [event.words for event in sight.shown_events if event.id in later]
+        told = [event.words for event in (*sight.shown_events, *sight.answers) if event.id in later]
         if told:
             self.notice.show(_("{what}.").format(what="; ".join(dict.fromkeys(told))))
         elif sight.ticket.last_in > before.ticket.last_in:

@@ -193,7 +193,7 @@ class TicketRunning(DeskScreen):
 
     async def _look_at_undo(self, event: EventId | None) -> None:
         from console.commands.undoing import undo_of
-        from console.screens.undo_choices import deed_words
+        from console.screens.undo_choices import deed_words, is_answer
 
         try:
             desk = await self.session.desk()
@@ -212,9 +212,10 @@ class TicketRunning(DeskScreen):
                 lambda: void(self.run_worker(self._undo(found.id, words), group="command")),
             )
         elif found is not None:
-            await self._undo(found.id, words)
+            await self._undo(found.id, words, goes_on=is_answer(found) and found.actor == desk.actor.login)
 
-    async def _undo(self, event: EventId, words: str) -> None:
+    async def _undo(self, event: EventId, words: str, *, goes_on: bool = False) -> None:
+        """Take an event back; of an answer somebody is told which key `goes_on` with its text."""
         from console.commands.undoing import undo_of
 
         try:
@@ -224,7 +225,9 @@ class TicketRunning(DeskScreen):
         except (RefusedError, StorageError) as error:
             self.notice.show(words_of(error))
         else:
-            self.status.say(_("taken back: {what}").format(what=words))
+            on = _("{key} goes on with it").format(key=self.pressed("reader.reply")) if goes_on else ""
+            said = _("taken back: {what}").format(what=words)
+            self.status.say(f"{said} · {on}" if on else said)
             if undone.left:
                 left = _("Changed since, and left as they are: {tickets}")
                 self.notice.show(left.format(tickets=", ".join(f"#{number}" for number in undone.left)))

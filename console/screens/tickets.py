@@ -6,7 +6,7 @@ the bases of this screen; here is what is shown, and how to come back to where o
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,7 +19,9 @@ from console.failure_words import words_of
 from console.key_names import Where
 from console.keys import key_line, keys_at, shown_keys
 from console.screens.desk_screen import places_bindings
+from console.screens.draft_words import draft_words
 from console.screens.list_filtering import ListFiltering, narrowing_words, sort_words
+from console.screens.list_marks import marked
 from console.screens.list_reading import ListSight, read_sight
 from console.screens.list_wish import recalled, remembered
 from console.screens.parked import parked_rows, parked_table
@@ -36,6 +38,9 @@ from widgets.moves import Move
 from widgets.table import Table
 from widgets.ticket_list import TicketList
 from widgets.view_line import ViewLabel, ViewLine
+
+if TYPE_CHECKING:
+    from console.screens.ticket import TicketScreen
 
 RANKS = {"inbox": 8, "mine": 7, "unassigned": 6, "pending": 5, "parked": 4, "snoozed": 3, "all": 2, "closed": 1}
 
@@ -77,6 +82,16 @@ class TicketsScreen(ListFiltering):
         self._place_preview()
         if not self._has_seen_hint:
             self.keys.show(self._hint())
+        self.run_worker(self._tell_drafts(), group="drafts")
+
+    async def _tell_drafts(self) -> None:
+        """Tell at the start which tickets somebody has begun to answer."""
+        try:
+            words = await self.session.read(draft_words(self.session))
+        except StorageError:  # the list itself tells it
+            return
+        if words:
+            self.status.say(words)
 
     def on_unmount(self) -> None:
         """Remember where the person was."""
@@ -176,7 +191,7 @@ class TicketsScreen(ListFiltering):
 
         def ask(reader: Reader) -> tuple[list[Ticket], frozenset[TicketNumber]]:
             tickets = read_page(reader, view, anchors, missed.start, missed.count, total)
-            return tickets, unread_of(reader, login, tickets)
+            return [*marked(reader, tickets)], unread_of(reader, login, tickets)
 
         try:
             tickets, unread = await self.session.read(ask)
@@ -242,17 +257,31 @@ class TicketsScreen(ListFiltering):
     @on(TicketList.TicketChosen)
     def _ticket_chosen(self, message: TicketList.TicketChosen) -> None:
         message.stop()
+        self.app.push_screen(self._reader(message.number))
+
+    def _reader(self, number: TicketNumber) -> "TicketScreen":
         from console.screens.ticket import TicketScreen  # loaded late: the first screen must not wait for it
 
-        reader = TicketScreen(
+        return TicketScreen(
             self.session,
-            message.number,
+            number,
             keymap=self.keymap,
             neighbour=self._neighbour,
             next_unread=self.next_unread,
             highlight=self.view.words,
         )
+
+    def action_reply(self) -> None:
+        """Answer the ticket under the cursor: it is opened, with the answer in front of it."""
+        self.with_tickets(self._answer)
+
+    def _answer(self, tickets: tuple[Ticket, ...]) -> None:
+        if len(tickets) > 1:
+            self.status.say(_("That is done to one ticket at a time; Esc drops the selection."))
+            return
+        reader = self._reader(tickets[0].number)
         self.app.push_screen(reader)
+        reader.action_reply()
 
     def _neighbour(self, step: int) -> TicketNumber | None:
         """Move the cursor for the reader and return the ticket that it stands on now; None at the end of the list."""

@@ -6,6 +6,9 @@ It stands apart because the key that takes back the newest and the list of all o
 from collections.abc import Callable
 from datetime import tzinfo
 
+from console.commands.tickets.deed import read_deed
+from console.commands.tickets.taking_back import VERBS as ANSWERS
+from console.commands.tickets.taking_back import left_already
 from console.commands.tickets.told import event_words, who_did
 from console.commands.undoing import undoable
 from storage.protocol import Reader
@@ -32,16 +35,35 @@ def deed_words(reader: Reader, event: Event) -> str:
     return more.format(what=said, count=others) if others else said
 
 
+def is_answer(event: Event) -> bool:
+    """Tell whether an event is an answer to one ticket: its text becomes a draft when it is taken back."""
+    return event.verb in ANSWERS and event.ticket is not None
+
+
+def too_late_words(reader: Reader, event: Event) -> str:
+    """Return why an answer can't be taken back any more, "" for anything that can."""
+    if not is_answer(event):
+        return ""
+    refusals = (left_already(reader, sent.outbox) for sent in read_deed(event.undo).queued)
+    return next((refusal.words for refusal in refusals if refusal is not None), "")
+
+
 def undo_choices(now: int, zone: tzinfo) -> Callable[[Reader], list[Choice]]:
     """Return the question for what can be taken back; a choice is named by its event."""
 
     def ask(reader: Reader) -> list[Choice]:
         return [
-            Choice(name=str(event.id), words=deed_words(reader, event), remark=when(event.at, now, zone, short=True))
+            Choice(name=str(event.id), words=_choice(reader, event), remark=when(event.at, now, zone, short=True))
             for event in undoable(reader)[:SHOWN]
         ]
 
     return ask
+
+
+def _choice(reader: Reader, event: Event) -> str:
+    too_late = too_late_words(reader, event)
+    words = deed_words(reader, event)
+    return _("{what} (too late: {why})").format(what=words, why=too_late.rstrip(".")) if too_late else words
 
 
 def event_of(name: str) -> EventId:

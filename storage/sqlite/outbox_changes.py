@@ -100,7 +100,10 @@ class OutboxWriting(OutboxReading, MessagesWriting):
         place = self._place(outbox_id)
         if not self._snapshot.change("settle_outgoing", id=outbox_id, at=at, by=by):
             raise ConflictError(f"Mail {outbox_id} of the outbox waits for nobody to look at it; nothing was written.")
-        self._touch(place.ticket)
+        if by:
+            self._touch(place.ticket)
+        else:
+            self._note(place.ticket)
 
     def withdraw(self, outbox_id: OutboxId) -> None:
         """Raise ConflictError also when a mail that came in was about it: it has left, whatever the outbox says."""

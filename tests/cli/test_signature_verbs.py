@@ -202,9 +202,9 @@ def test_what_goes_with_a_removal_is_told(signing: Program) -> None:
     brand = signing.here("brand", "remove", "acme")
     employee = signing.here("employee", "remove", "ana", "--json").shape
 
-    assert address["also_removed"] == {"signatures": 1, "servers": 0}
+    assert address["also_removed"] == {"signatures": 1, "servers": 0, "templates": 0}
     assert "1 signature went with it" in brand.out
-    assert employee["also_removed"] == {"signatures": 1, "servers": 0}
+    assert employee["also_removed"] == {"signatures": 1, "servers": 0, "templates": 0}
     assert signing.here("signature", "show", "--json").shape["signatures"] == []
 
 

@@ -27,7 +27,7 @@ def test_a_server_is_set_changed_and_shown_in_its_promised_shape(desk: Program) 
 
     assert made == {
         "schema": 1, "address": None, "host": "smtp.acme.example", "port": 465, "security": "tls", "user": "acme",
-        "secret": "acme", "settings_version": 4,
+        "secret": "acme", "login_way": "password", "settings_version": 4,
     }  # fmt: skip
     assert (changed["port"], changed["user"], changed["settings_version"]) == (587, "acme", 5)
     assert (own["address"], own["port"], own["user"], own["secret"]) == ("info@acme.example", 25, None, None)

@@ -10,7 +10,7 @@ from console.commands.addresses import RemoveAddress
 from console.commands.brands import RemoveBrand
 from console.commands.desk import Desk
 from console.commands.employees import RemoveEmployee
-from console.commands.leaving import taken_along
+from console.commands.leaving import TakenAlong, taken_along
 from console.commands.refusal import RefusedError
 from console.commands.settings_undo import undo_of
 from console.commands.signatures import ClearSignature, SetSignature, SignatureCommand
@@ -177,7 +177,7 @@ def test_an_address_goes_with_its_signatures_and_its_server() -> None:
     change = RemoveAddress(address="info@acme.example").change(desk)
 
     assert change.settings.signatures == (OF_ACME, OF_JOOST, OF_JOOST_FOR_NOVA)
-    assert taken_along(desk, change.settings) == (1, 1)
+    assert taken_along(desk, change.settings) == TakenAlong(signatures=1, servers=1)
     assert change.detail == "brand acme; 1 signature; its outgoing server"
 
 
@@ -209,5 +209,5 @@ async def test_an_undo_brings_an_address_back_with_what_went_with_it(tmp_path: P
         undo = await repository.reading(lambda reader: undo_of(reader, None))
         after = await undo.run(desk)
 
-    assert taken_along(before, removed) == (1, 1)
+    assert taken_along(before, removed) == TakenAlong(signatures=1, servers=1)
     assert replace(after, version=before.version) == before

@@ -2,6 +2,7 @@
 
 from console.outgoing.compose import Draft, Party
 from console.outgoing.deadlines import Deadlines
+from console.outgoing.files import OutgoingFile
 from console.outgoing.mailer import Envelope
 
 SOON = Deadlines(resolve_s=1.0, connect_s=0.5, answer_s=0.5, quit_s=0.1)
@@ -27,10 +28,13 @@ def a_draft(
     in_reply_to: str = "",
     references: tuple[str, ...] = (),
     extra: tuple[tuple[str, str], ...] = (),
+    files: tuple[OutgoingFile, ...] = (),
+    has_html: bool = False,
 ) -> Draft:
     """Return a draft from Acme to Jan."""
     author = Party(address="info@acme.example", name=name)
     return Draft(
         author=author, to=to, cc=cc, subject=subject, text=text, message_id=message_id, date=1_795_470_354_000,
         reply_to=reply_to, in_reply_to=in_reply_to, references=references, extra=extra,
+        files=files, has_html=has_html,
     )  # fmt: skip

@@ -1,11 +1,11 @@
 """Each test begins in English, whatever the one before it spoke, and is told of changes at once."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 
-from console.feed import Feed
+from tests.screens.screen import QuickFeed
+from tests.widgets.pace import quicken
 from widgets.language import use_language
 
 
@@ -17,6 +17,6 @@ def _english() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _quick_feed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tell changes without the pause that spares a person's keys: a test would only wait for it."""
-    monkeypatch.setattr("console.app.Feed", partial(Feed, pause_s=0.05))
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    quicken(monkeypatch)
+    monkeypatch.setattr("console.app.Feed", QuickFeed)

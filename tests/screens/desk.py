@@ -8,6 +8,8 @@ from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from console.session import Session
+from storage.drafts import Draft
+from storage.outbox import Outgoing
 from storage.places import place_of, rank
 from storage.protocol import Reader, Repository
 from storage.records import (
@@ -31,7 +33,7 @@ from storage.records import (
 )
 from storage.settings import AddressId, Brand, BrandId, ForwardMailbox, MailAddress, MailboxId, Settings
 from storage.triage import Presence
-from storage.words import Because, Direction, MailboxState, Outcome, Security, TicketStatus
+from storage.words import Because, Direction, MailboxState, OutboxState, Outcome, Security, TicketStatus
 
 T = TypeVar("T")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -198,6 +200,9 @@ class MemoryDesk:
 
     # The reader
 
+    def revision(self) -> int:
+        return self._revision
+
     def settings(self) -> Settings:
         return self.settings_now
 
@@ -211,6 +216,24 @@ class MemoryDesk:
 
     def mailbox_health(self) -> list[MailboxHealth]:
         return self.health
+
+    def outbox(self, states: Sequence[OutboxState] = (), **_asked: Any) -> list[Outgoing]:
+        return []
+
+    def outgoing_of(self, messages: Sequence[MessageKey]) -> dict[MessageKey, Outgoing]:
+        return {}
+
+    def troubled(self, tickets: Sequence[TicketNumber]) -> set[TicketNumber]:
+        return set()
+
+    def next_outgoing_at(self) -> int | None:
+        return None
+
+    def draft(self, login: str, ticket: TicketNumber) -> Draft | None:
+        return None
+
+    def drafts(self, login: str) -> list[Draft]:
+        return []
 
     def lease(self, name: str) -> Lease | None:
         return next((lease for lease in self.leases if lease.name == name), None)

@@ -1,18 +1,19 @@
 """How mail comes in, in full: the server's words uncut, and what was set aside with its reason."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from console.app import DeskApp
 from console.screens.intake import IntakeScreen
 from console.screens.tickets import TicketsScreen
-from storage.records import Delivery, DeliveryKey
+from storage.records import Counts, Delivery, DeliveryKey
 from storage.settings import BrandId, MailboxId
 from storage.words import Because, MailboxState, Outcome
 from tests.screens.desk import AMSTERDAM, MINUTE, NOW, MemoryDesk, a_health, a_lease, a_session, a_ticket
 from tests.screens.screen import lines, settle
-from widgets.desk_state import DeskState, MailboxSight
+from widgets.desk_state import DeskState, MailboxSight, MailsSight
 from widgets.intake_view import intake_entries
 from widgets.language import use_language
 from widgets.sheet import sheet_lines
@@ -71,6 +72,32 @@ def test_every_state_is_told_and_a_dead_poller_is_not_believed(state: MailboxSta
     nobody = {"nl": "niemand haalt mail op", "en": "nobody is fetching mail"}[language]
     assert nobody not in told[0]
     assert nobody in told[1]
+
+
+def sending(**mails: Any) -> str:
+    """Return what the sheet says of sending, where two mails wait and some need somebody."""
+    counts = Counts(open=1, unassigned=1, parked=0, failed=0, pending=0, outbox=2, tickets=1)
+    state = DeskState(counts=counts, mails=MailsSight(**mails))
+    return " ".join(" ".join(line.plain for line in sheet_lines(intake_entries(state, [], NOW, AMSTERDAM), 78)).split())
+
+
+def test_a_living_sender_is_named_with_what_waits_and_when_the_next_leaves() -> None:
+    told = sending(sender=a_lease(name="sender", host="desk", pid=42), next_at=NOW + MINUTE, has_server=True)
+
+    assert "answers are being sent" in told
+    assert "2 mails on their way, the next 2 Mar 2026 13:01:00" in told
+    assert "Sent by desk, 42" in told
+
+
+def test_nobody_sends_when_the_senders_lease_is_over() -> None:
+    told = sending(sender=a_lease(name="sender", until=NOW), has_server=True, needing=1)
+
+    assert "nobody is sending mail" in told
+    assert "1 mail on its way" in told and "1 mail needs somebody" in told
+
+
+def test_a_desk_without_an_outgoing_server_says_which_verb_sets_one() -> None:
+    assert "no outgoing server yet: answers wait; omnidesk smtp set" in sending()
 
 
 def test_a_desk_without_mailboxes_says_so() -> None:

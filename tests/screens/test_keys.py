@@ -28,6 +28,7 @@ from console.screens.admin.signature_lens import SignatureLens
 from console.screens.admin.signatures import SignaturesScreen
 from console.screens.admin.version import VersionScreen
 from console.screens.admin.what_if import WhatIfScreen
+from console.screens.compose import ComposeScreen
 from console.screens.customer_tickets import CustomerTickets
 from console.screens.desk_screen import DeskScreen
 from console.screens.files import FilesScreen
@@ -51,6 +52,7 @@ from widgets.language import use_language
 SCREENS: list[type[DeskScreen]] = [
     TicketsScreen,
     TicketScreen,
+    ComposeScreen,
     LinksScreen,
     FilesScreen,
     CustomerTickets,

@@ -14,6 +14,7 @@ from storage.protocol import Repository, Writer
 from storage.sqlite.repository import open_repository
 from tests.commands.builders import a_desk
 from tests.screens.admin.desk import NOW, Console, console_of
+from tests.screens.outbox_desk import every_state
 from tests.screens.screen import settle
 from tests.storage.builders import MINUTE
 from tests.storage.steps import take_in
@@ -37,8 +38,14 @@ TRIAGE: Keys = {
     "way": ("enter", "L"),
     "notice": ("enter", "V"),
     "source": ("enter", "o"),
+    "answer": ("enter", "r"),
+    "signature of an answer": ("enter", "r", "f9"),
+    "second look": ("enter", "r", "x", "ctrl+s"),
     "why": ("W",),
     "intake": ("I",),
+    "outbox": ("ctrl+o",),
+    "refused mail": ("ctrl+o", "j"),
+    "question of the outbox": ("ctrl+o", "j", "x"),
     "help": ("question_mark",),
     "palette": ("colon",),
     "parked": ("7",),
@@ -47,13 +54,13 @@ TRIAGE: Keys = {
     "question": ("escape", "asterisk", "e"),
 }
 SECTIONS: Keys = {
-    **{f"section {place}": ("comma", str(place)) for place in range(1, 10)},
+    **{f"section {place}": ("comma", str(place)) for place in (*range(1, 10), 0)},
     "guide": ("comma", "f"),
     "lens": ("comma", "w"),
     "version": ("comma", "9", "enter"),
 }
 FORMS: Keys = {
-    **{f"form {place}": ("comma", str(place), "enter") for place in (1, 2, 3, 4, 5, 6, 7, 8)},
+    **{f"form {place}": ("comma", str(place), "enter") for place in (1, 2, 3, 4, 5, 6, 7, 8, 0)},
     "new address": ("comma", "n"),
 }
 SETUP: Keys = {
@@ -74,6 +81,7 @@ def some_mail(writer: Writer) -> None:
     )
     for uid in range(1, 41):
         take_in(writer, uid, arrival=NOW - uid * MINUTE)
+    every_state(writer, now=NOW - 10 * MINUTE)
 
 
 @pytest.fixture

@@ -107,6 +107,7 @@ async def triage(
     size: tuple[int, int] = (100, 30),
     settings: dict[str, Any] | None = None,
     prepare: Sequence[Callable[[Writer], Any]] = (),
+    session: dict[str, Any] | None = None,
 ) -> AsyncIterator[TriageDesk]:
     """Run a console of an employee over a desk with tickets; what it hints at first is known already."""
     async with open_repository(folder / "desk.db", clock=lambda: NOW) as repository:
@@ -114,16 +115,17 @@ async def triage(
             await with_settings(repository, employees=EMPLOYEES, **(settings or {}))
             for write in (fill or some_tickets(), *prepare):
                 await repository.writing(write)
-        async with _running(repository, actor, memory or ShortMemory(Remembered(has_seen_hint=True)), size) as desk:
+        remembers = memory or ShortMemory(Remembered(has_seen_hint=True))
+        async with _running(repository, actor, remembers, size, session or {}) as desk:
             yield desk
 
 
 @asynccontextmanager
 async def _running(
-    repository: Repository, actor: Actor, memory: Memory, size: tuple[int, int]
+    repository: Repository, actor: Actor, memory: Memory, size: tuple[int, int], more: dict[str, Any]
 ) -> AsyncIterator[TriageDesk]:
     session = Session(
-        repository=repository, zone=AMSTERDAM, clock=lambda: NOW, who=lambda _settings: actor, memory=memory
+        repository=repository, zone=AMSTERDAM, clock=lambda: NOW, who=lambda _settings: actor, memory=memory, **more
     )
     app = DeskApp(session)
     async with app.run_test(size=size) as pilot:

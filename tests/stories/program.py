@@ -1,4 +1,4 @@
-"""The whole program as its user has it: a process, a database of its own, an empty home; nothing is imported.
+"""The whole program as its user has it: a process, a database of its own, an empty home; nothing is called here.
 
 desk = Program(tmp_path)
 desk.json("brand", "add", "acme", "--name", "Acme BV")
@@ -9,9 +9,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.stories.ready import run_ready
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 120
@@ -42,8 +45,10 @@ class Program:
 
     def command(self, *arguments: str) -> list[str]:
         """Return the command line."""
-        options = ("--config", str(self.configuration()), "--database", f"sqlite:///{self.database}")
-        return [sys.executable, "-P", "-m", "console", *options, *arguments]
+        return [sys.executable, "-P", "-m", "console", *self._words(arguments)]
+
+    def _words(self, arguments: Sequence[str]) -> list[str]:
+        return ["--config", str(self.configuration()), "--database", f"sqlite:///{self.database}", *arguments]
 
     def configuration(self) -> Path:
         """Return the configuration file, made empty when there is none."""
@@ -63,15 +68,7 @@ class Program:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a verb to its end."""
-        return subprocess.run(
-            self.command(*arguments),
-            env=self.environment,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_S,
-            check=False,
-        )
+        return run_ready(self._words(arguments), env=self.environment, cwd=self.folder, timeout_s=PATIENCE_S)
 
     def json(self, *arguments: str, code: int = 0) -> Any:
         """Run a verb that must end with this code, and return what it prints with --json."""

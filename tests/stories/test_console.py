@@ -12,6 +12,7 @@ import pytest
 from benchmarks.mails import START, mail
 from benchmarks.terminal import Terminal, terminal
 from tests.intake.dovecot import Dovecot, dovecot
+from tests.stories.keyboard import rest, strike
 from tests.stories.program import Program
 from tests.stories.test_real_server import desk, server  # noqa: F401 (fixtures)
 
@@ -26,7 +27,7 @@ def ended(opened: Terminal) -> int:
     """Wait for the program's end and return its exit code."""
     give_up = time.monotonic() + 15
     while time.monotonic() < give_up:
-        opened.settle()
+        opened.look(0.05)
         pid, status = os.waitpid(opened.pid, os.WNOHANG)
         if pid:
             return os.waitstatus_to_exitcode(status)
@@ -97,9 +98,8 @@ def test_however_the_console_ends_its_poller_ends_too(server: Dovecot, desk: Pro
         os.kill(opened.pid, ending)
         give_up = time.monotonic() + 10
         while [line for line in processes_with(str(desk.database)) if "poll" in line]:
-            opened.settle()
+            opened.look(0.05)
             assert time.monotonic() < give_up, "the poller outlived its console"
-            time.sleep(0.05)
 
     assert desk.json("status")["mailboxes"][0]["lease_holder"] is None
 
@@ -111,10 +111,11 @@ def test_any_size_of_terminal_is_drawn_and_left_cleanly(tmp_path: Path, columns:
 
     with console(program, columns=columns, rows=rows) as opened:
         while not opened.received:
-            opened.settle()
-        for keys in (b"?", b"q", b"j", b"G", b"W", b":", b"pal", b"\x11"):
-            opened.settle()
-            os.write(opened.descriptor, keys)
+            opened.look(0.05)
+        rest(opened)
+        for keys in (b"?", b"q", b"j", b"G", b"W", b":", b"pal"):
+            strike(opened, keys)
+        os.write(opened.descriptor, b"\x11")
         code = ended(opened)
 
     assert code == 0

@@ -5,7 +5,6 @@ Nothing of the desk is called here but the program; the dramas' own words say wh
 
 import shutil
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,21 +18,18 @@ from tests.dramas.script import Drama, Mail, TicketEnd, load, paths
 from tests.stories.program import Program
 
 DRAMAS = {path.stem: drama for path in paths() if is_for_outside(drama := load(path))}
-WORKERS = 2
 OUTCOMES = ("ticketed", "duplicate", "bounce", "setup", "parked", "failed")
 Seen = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Seen]:
-    """What the program says of each drama; a few are played at a time."""
+    """What the program says of each drama."""
     folder = tmp_path_factory.mktemp("dramas")
     first = Program(folder)
     for command in first_commands():
         first.json(*command)
-    with ThreadPoolExecutor(WORKERS) as pool:
-        played = pool.map(lambda name: _play(name, folder), DRAMAS)
-        return dict(zip(DRAMAS, played, strict=True))
+    return {name: _play(name, folder) for name in DRAMAS}
 
 
 @pytest.mark.parametrize("name", DRAMAS)

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.terminal import Terminal, terminal
 from tests.corpus.hostile.escapes import PAYLOADS, as_latin, in_words, raw
 from tests.fuzz.promises import is_harmful
+from tests.stories.keyboard import rest
 from tests.stories.program import Program
 
 CONTROL = re.compile(
@@ -79,8 +80,7 @@ def press(opened: Terminal, keys: bytes) -> None:
     before = opened.text()
     os.write(opened.descriptor, keys)
     opened.wait_for(lambda text: text != before)
-    while opened.look(0.1):
-        pass
+    rest(opened)
 
 
 def test_the_stream_of_every_screen_holds_only_what_the_console_says(tmp_path: Path) -> None:

@@ -140,8 +140,8 @@ def test_while_a_poller_lives_it_is_the_one_that_takes_the_probe_in(desk: Progra
 def test_a_probe_that_is_swallowed_is_late(desk: Program, provider: Provider) -> None:
     provider.way = provider.swallow
 
-    said = desk.json("address", "verify", ADDRESS, "--wait", "3s", code=4)
-    ran = desk.run("address", "verify", ADDRESS, "--wait", "3s")
+    said = desk.json("address", "verify", ADDRESS, "--wait", "1s", code=4)
+    ran = desk.run("address", "verify", ADDRESS, "--wait", "1s")
 
     assert (said["forwarding"], said["cause"]) == ("late", "probe-not-back")
     assert (said["probe"]["arrived_at"], said["probe"]["seconds"]) == (None, None)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.widgets.pace import quicken
 from widgets.language import use_language
 
 
@@ -12,3 +13,8 @@ def _english() -> Iterator[None]:
     use_language("en")
     yield
     use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    quicken(monkeypatch)

@@ -57,6 +57,14 @@ def test_a_message_of_ours_says_that_there_was_nothing_to_decide(direction: Dire
     assert "there was nothing to decide" in shown
 
 
+def test_of_a_mail_of_ours_it_says_who_wrote_it_here() -> None:
+    ours = a_message(direction=Direction.OUT, author="ana", because=None)
+    automatic = a_message(direction=Direction.OUT, automatic=True, because=None)
+
+    assert "written here by ana" in text_of(*decision_entries(ours, None, AMSTERDAM))
+    assert "written by the desk itself" in text_of(*decision_entries(automatic, None, AMSTERDAM))
+
+
 @pytest.mark.parametrize("width", [20, 40, 80, 200])
 def test_no_line_of_a_sheet_is_wider_than_the_sheet(width: int) -> None:
     subject = "中文" * 60 + " woord" * 40

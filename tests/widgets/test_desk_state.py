@@ -7,7 +7,7 @@ import pytest
 from storage.records import Counts
 from storage.words import MailboxState
 from tests.screens.desk import AMSTERDAM, MINUTE, NOW, a_health, a_lease
-from widgets.desk_state import BAD, BUSY, GOOD, DeskState, MailboxSight, Said, count_words, intake_words
+from widgets.desk_state import BAD, BUSY, GOOD, DeskState, MailboxSight, MailsSight, Said, count_words, intake_words
 from widgets.language import use_language
 from widgets.status_line import status_content
 
@@ -90,6 +90,32 @@ def test_counts_begin_with_what_is_most_urgent() -> None:
     counts = Counts(open=12, unassigned=3, parked=2, failed=1, pending=0, outbox=0, tickets=40)
 
     assert [words for _look, words in count_words(counts)] == ["1 failed", "2 parked", "12 open", "3 unassigned"]
+
+
+def test_mails_that_need_somebody_come_first_and_those_that_leave_are_counted_apart() -> None:
+    counts = Counts(open=12, unassigned=3, parked=2, failed=0, pending=0, outbox=4, tickets=40)
+
+    said = count_words(counts, needing=1)
+
+    assert [words for _look, words in said] == [
+        "1 mail needs you", "2 parked", "outbox 3", "12 open", "3 unassigned",
+    ]  # fmt: skip
+    assert said[0][0] == BAD
+
+
+def test_an_empty_outbox_is_not_spoken_of() -> None:
+    assert [words for _look, words in count_words(COUNTS)] == ["12 open", "3 unassigned"]
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 200])
+def test_mails_that_need_somebody_are_the_last_to_give_way(width: int) -> None:
+    counts = Counts(open=12, unassigned=3, parked=2, failed=0, pending=0, outbox=4, tickets=40)
+    state = DeskState(counts=counts, mailboxes=(a_mailbox(),), mails=MailsSight(needing=1))
+
+    line = status_content(state, "", NOW, AMSTERDAM, width)
+
+    assert "1 mail needs you" in line.plain
+    assert line.cell_length == width
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

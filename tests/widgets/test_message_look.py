@@ -9,6 +9,7 @@ from widgets.message_look import (
     SHOWN_CHARACTERS,
     Part,
     ShownMessage,
+    ShownWay,
     folded_content,
     message_content,
     size_words,
@@ -75,6 +76,32 @@ def test_an_answer_that_was_not_delivered_says_so_and_why() -> None:
     answer = text_of(Part(kind="text", text="Beste"), direction=Direction.OUT, failure="5.1.1 no such user")
 
     assert "! Not delivered: 5.1.1 no such user" in answer.split("\n")
+
+
+def test_an_answer_tells_how_its_mail_fares_instead_of_a_bare_sent() -> None:
+    message = a_message(direction=Direction.OUT, author="ana")
+    shown = ShownMessage(message=message, parts=(), way=ShownWay(words="leaves in 8 s", in_short="in 8 s"))
+
+    lines = message_content(shown, now=NOW, zone=AMSTERDAM, glyphs=UNICODE).plain.split("\n")
+
+    assert lines[1:3] == ["11:30 · to info@acme.nl", "leaves in 8 s"]
+
+
+def test_a_mail_that_went_wrong_has_a_sign_before_its_words_also_when_it_is_folded() -> None:
+    way = ShownWay(words="refused for a@b.nl: \x1b[2J550", in_short="refused", is_bad=True)
+    shown = ShownMessage(message=a_message(direction=Direction.OUT), parts=(Part(kind="text", text="Beste"),), way=way)
+
+    lines = message_content(shown, now=NOW, zone=AMSTERDAM, glyphs=UNICODE).plain.split("\n")
+    line = folded_content(shown, now=NOW, zone=AMSTERDAM, glyphs=UNICODE).plain
+
+    assert lines[2] == "! refused for a@b.nl: [2J550"
+    assert line == "▸ → Jan Smit · 11:30  ! refused  Beste"
+
+
+def test_an_acknowledgement_says_that_nobody_wrote_it() -> None:
+    shown = text_of(Part(kind="text", text="Dank"), direction=Direction.OUT, automatic=True)
+
+    assert "written by the desk itself" in shown
 
 
 def folded(*parts: Part, glyphs: Glyphs = UNICODE, **changes: Any) -> str:

@@ -221,6 +221,18 @@ async def test_foreign_text_in_cells_and_titles_keeps_the_columns_and_steers_not
     assert {strip.cell_length for strip in strips} == {80}
 
 
+async def test_a_scroll_bar_that_appears_cuts_no_cell_without_a_mark() -> None:
+    long = Row(key="long", cells=("info@acme.nl", "x" * 40, "verified " * 20, "12"))
+
+    async with running([]) as (app, pilot):
+        app.table.show([long, *rows(40)])
+        await pilot.pause()
+
+        first = shown(app)[1]
+        assert app.table.show_vertical_scrollbar
+        assert len(first) == 79 and first.rstrip().endswith("12")
+
+
 async def test_a_row_with_too_few_cells_is_shown_with_empty_ones() -> None:
     async with running([Row(key="x", cells=("only",))]) as (app, _pilot):
         assert shown(app)[1].rstrip() == "> only"

@@ -8,7 +8,9 @@ from dataclasses import dataclass, fields
 
 import msgspec
 
-from storage.records import CustomerId, MessageKey, Ticket, TicketNumber
+from storage.drafts import Draft
+from storage.outbox import OutboxId
+from storage.records import CustomerId, Delivery, DeliveryKey, MessageKey, Ticket, TicketNumber
 from storage.triage import Writing
 from storage.words import Because, TicketStatus
 
@@ -82,6 +84,34 @@ class Noted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A mail that was queued, and the draft that gives its text back to its author."""
+
+    ticket: TicketNumber
+    key: MessageKey
+    outbox: OutboxId
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenIn:
+    """A parked mail that was made a message of a ticket, `opened` for it or not, and how its delivery was before."""
+
+    ticket: TicketNumber
+    key: MessageKey
+    was: Delivery
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discarded:
+    """A parked mail that was discarded at a time."""
+
+    delivery: DeliveryKey
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
     """Everything that a command did. `registered` is a mail address that came into the settings, "" for none.
 
@@ -94,15 +124,17 @@ class Deed:
     parted: tuple[Parted, ...] = ()
     opened: tuple[Opened, ...] = ()
     noted: tuple[Noted, ...] = ()
+    queued: tuple[Answered, ...] = ()
+    taken: tuple[TakenIn, ...] = ()
+    discarded: tuple[Discarded, ...] = ()
     registered: str = ""
     in_parts: bool = False
 
     @property
     def tickets(self) -> tuple[TicketNumber, ...]:
         """The tickets that it touched."""
-        found = {
-            one.ticket for some in (self.changed, self.given, self.parted, self.opened, self.noted) for one in some
-        }
+        kinds = (self.changed, self.given, self.parted, self.opened, self.noted, self.queued, self.taken)
+        found = {one.ticket for some in kinds for one in some}
         return tuple(sorted(found | {number for move in self.moved for number in (move.was_in, move.into)}))
 
 

@@ -8,8 +8,9 @@ from dataclasses import fields
 from console.commands.addresses import without_address
 from console.commands.refusal import RefusedError
 from console.commands.tickets.deed import Changed, Deed, Opened, Standing, standing
+from console.commands.tickets.taking_back import give_back
 from storage.protocol import Reader, Writer
-from storage.records import Place, Ticket, TicketNumber
+from storage.records import DeliveryKey, Place, Ticket, TicketNumber
 from storage.settings import MailAddress
 from storage.words import TicketStatus
 
@@ -25,7 +26,7 @@ def overtaken(reader: Reader, deed: Deed) -> TicketNumber | None:
             return change.ticket
     for move in deed.moved:
         message = reader.message(move.key)
-        if message is None or message.ticket != move.into:
+        if message is not None and message.ticket != move.into:
             return move.into
     for given in deed.given:
         if given.after not in reader.writings(given.ticket):
@@ -34,6 +35,19 @@ def overtaken(reader: Reader, deed: Deed) -> TicketNumber | None:
         message = reader.message(note.key)
         if message is None or message.ticket != note.ticket:
             return note.ticket
+    for taken in deed.taken:
+        message = reader.message(taken.key)
+        if message is None or message.ticket != taken.ticket or not reader.can_take_out(taken.was.key):
+            return taken.ticket
+    return None
+
+
+def discard_overtaken(reader: Reader, deed: Deed) -> DeliveryKey | None:
+    """Return the first mail that is not discarded any more, or was since anew; None for none."""
+    for one in deed.discarded:
+        delivery = reader.delivery(one.delivery)
+        if delivery is None or delivery.discarded is None or delivery.discarded.at != one.at:
+            return one.delivery
     return None
 
 
@@ -54,10 +68,17 @@ def registration_overtaken(reader: Reader, deed: Deed) -> bool:
 
 def put_back(writer: Writer, deed: Deed, now: int, login: str) -> None:
     """Put everything back. Only after `overtaken` found nothing."""
-    writer.put_back([Place(key=move.key, ticket=move.was_in, because=move.because) for move in deed.moved])
+    there = [move for move in deed.moved if writer.message(move.key) is not None]  # an answer may be taken back since
+    writer.put_back([Place(key=move.key, ticket=move.was_in, because=move.because) for move in there])
     writer.set_writings([given.before for given in deed.given])
     for note in deed.noted:
         writer.remove_note(note.key)
+    for sent in deed.queued:
+        give_back(writer, sent, now)
+    for one in deed.discarded:
+        writer.keep_again(one.delivery)
+    for taken in deed.taken:
+        writer.take_out(taken.was)
     for parted in deed.parted:
         writer.unpart(parted.ticket, parted.customer_id)
     for change in deed.changed:
@@ -66,6 +87,9 @@ def put_back(writer: Writer, deed: Deed, now: int, login: str) -> None:
             _restore(writer, change, ticket, now)
     for opened in deed.opened:
         _empty(writer, opened, now)
+    for taken in deed.taken:
+        if taken.opened:
+            _close_empty(writer, taken.ticket, now)
     if deed.registered:
         _unregister(writer, deed.registered, now, login)
 
@@ -115,6 +139,12 @@ def _empty(writer: Writer, opened: Opened, now: int) -> None:
     ticket = writer.ticket(opened.ticket)
     if ticket is not None and ticket.status is not TicketStatus.MERGED and not writer.places(opened.ticket):
         writer.mark_merged(opened.ticket, opened.origin, at=now)
+
+
+def _close_empty(writer: Writer, number: TicketNumber, now: int) -> None:
+    """Close a ticket that was opened for a mail and is empty again, since numbers are kept."""
+    if not writer.places(number):
+        writer.set_status(number, TicketStatus.CLOSED, at=now)
 
 
 def _unregister(writer: Writer, address: str, now: int, login: str) -> None:

@@ -37,6 +37,11 @@ class TicketCommand(ABC):
     number: TicketNumber
     if_revision: int | None = None
 
+    @property
+    def recorded_as(self) -> str:
+        """The verb of its event."""
+        return self.verb
+
     def facts(self, reader: Reader, now: int) -> Facts:
         """Return what the command is judged by at a time in ms UTC."""
         return facts_of(reader, self.number, now, self.if_revision)
@@ -75,7 +80,7 @@ class TicketCommand(ABC):
         """Do what `check` had nothing to say against; `part_of` is the event of many that it belongs to."""
         work = Work(writer, facts.now, actor.login)
         detail = self.do(work, facts, ticket_of(facts))
-        event = work.record(self.verb, self.number, detail, part_of)
+        event = work.record(self.recorded_as, self.number, detail, part_of)
         return Done(ticket=self.lands_in(work), event=event)
 
     async def run(self, desk: Desk) -> Done:

@@ -10,7 +10,8 @@ from console.commands.actor import Actor, needs_admin
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.tickets.deed import Deed, read_deed
-from console.commands.tickets.putting_back import overtaken, put_back, registration_overtaken
+from console.commands.tickets.putting_back import discard_overtaken, overtaken, put_back, registration_overtaken
+from console.commands.tickets.taking_back import left_already
 from console.commands.tickets.ticket_command import needs_answering
 from console.commands.tickets.told import told
 from console.commands.undone import Undone, record_undo, refuse_undone
@@ -20,8 +21,9 @@ from widgets.language import _
 
 # The verbs of the events that are undone here.
 VERBS = (
-    "assign", "release", "close", "reopen", "pending", "snooze", "spam", "tag", "untag", "note", "merge", "split",
-    "move", "customer", "accept-sender", "register-address",
+    "assign", "release", "close", "reopen", "pending", "snooze", "spam", "tag", "untag", "note", "reply", "forward",
+    "merge", "split", "move", "customer", "accept-sender", "register-address",
+    "parked-accept", "parked-retry", "parked-discard",
 )  # fmt: skip
 
 
@@ -85,6 +87,13 @@ def _hindrance(reader: Reader, event: Event, deed: Deed, actor: Actor) -> Refusa
     """Return why an event can't be undone now, or None."""
     if deed.registered and (refusal := needs_admin(actor)) is not None:
         return refusal
+    left = next((refusal for sent in deed.queued if (refusal := left_already(reader, sent.outbox))), None)
+    if left is not None:
+        return left
+    mail = discard_overtaken(reader, deed)
+    if mail is not None:
+        words = _("Event {event} can't be undone: something else was done with mail {mail} since.")
+        return Refusal(code="overtaken", words=words.format(event=event.id, mail=mail))
     number = overtaken(reader, deed)
     if number is not None:
         return _overtaken(reader, event, number)

@@ -6,7 +6,20 @@ It stands apart so that a command only says what it does: what stood before is r
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from console.commands.tickets.deed import Changed, Deed, Given, Moved, Noted, Opened, Parted, standing, written
+from console.commands.tickets.deed import (
+    Answered,
+    Changed,
+    Deed,
+    Given,
+    Moved,
+    Noted,
+    Opened,
+    Parted,
+    standing,
+    written,
+)
+from storage.drafts import Draft
+from storage.outbox import OutboxId
 from storage.protocol import Writer
 from storage.records import (
     CustomerId,
@@ -39,6 +52,7 @@ class Work:
     _parted: list[Parted] = field(default_factory=list)
     _opened: list[Opened] = field(default_factory=list)
     _noted: list[Noted] = field(default_factory=list)
+    _queued: list[Answered] = field(default_factory=list)
 
     def set_status(self, number: TicketNumber, status: TicketStatus, *, yields: bool = False) -> None:
         """Set a ticket's status. `yields`: an undo leaves what somebody made of it since."""
@@ -119,6 +133,10 @@ class Work:
         self._noted.append(Noted(ticket=message.ticket, key=key))
         return key
 
+    def note_queued(self, number: TicketNumber, key: MessageKey, outbox: OutboxId, draft: Draft) -> None:
+        """Remember a mail that was queued; `draft` gives its text back when it is taken back."""
+        self._queued.append(Answered(ticket=number, key=key, outbox=outbox, draft=draft))
+
     def tell(self, number: TicketNumber, detail: str) -> None:
         """Say in the audit trail of one more ticket what was done to it."""
         self._told[number] = detail
@@ -134,6 +152,7 @@ class Work:
             parted=tuple(self._parted),
             opened=tuple(self._opened),
             noted=tuple(self._noted),
+            queued=tuple(self._queued),
             registered=self.registered,
         )
 

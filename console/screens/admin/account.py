@@ -13,6 +13,7 @@ from console.screens.admin.account_form import AccountForm
 from console.screens.admin.account_settings import (
     AccountSetting,
     all_settings,
+    answer_settings,
     name_settings,
     rule_settings,
     sender_settings,
@@ -77,6 +78,8 @@ class AccountScreen(SectionScreen[Sight]):
             *(_row(one, sight.settings) for one in rule_settings()),
             Group(title=_("Senders")),
             *(_row(one, sight.settings) for one in sender_settings()),
+            Group(title=_("Answers")),
+            *(_row(one, sight.settings) for one in answer_settings()),
         )
 
     def body(self) -> ComposeResult:

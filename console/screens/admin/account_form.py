@@ -13,6 +13,7 @@ from console.commands.refusal import RefusedError
 from console.commands.settings_command import SettingsCommand
 from console.screens.admin.account_settings import (
     AccountSetting,
+    answer_settings,
     forward_entries,
     forwards_anew,
     name_settings,
@@ -43,6 +44,9 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "relay": _lines,
     "trusted_authserv": _lines,
     "flood_per_hour": number,
+    "subject_number": bool,
+    "html_alternative": bool,
+    "acknowledgements_per_hour": number,
 }
 _OPTIONS = {"relay": "relays", "trusted_authserv": "trusted_authservs"}
 
@@ -85,6 +89,8 @@ class AccountForm(FormScreen):
             *map(self._field, rule_settings()),
             Heading(_("Senders")),
             *map(self._field, sender_settings()),
+            Heading(_("Answers")),
+            *map(self._field, answer_settings()),
         )
 
     def _field(self, setting: AccountSetting) -> Field:

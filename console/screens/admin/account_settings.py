@@ -72,9 +72,24 @@ def sender_settings() -> tuple[AccountSetting, ...]:
     )
 
 
+def answer_settings() -> tuple[AccountSetting, ...]:
+    """Return the settings of the mail that goes out."""
+    return (
+        _setting(
+            "subject_number", _("Ticket number"), _("The number of the ticket stands before the subject, like [#7].")
+        ),
+        _setting("html_alternative", _("HTML as well"), _("Answers leave as HTML too, beside the plain text.")),
+        _setting(
+            "acknowledgements_per_hour",
+            _("Acknowledges"),
+            _("So many automatic acknowledgements leave in an hour at most, those of all mail addresses together."),
+        ),
+    )
+
+
 def all_settings() -> tuple[AccountSetting, ...]:
     """Return every setting of the account, in the order in which they are shown."""
-    return (*name_settings(), *rule_settings(), *sender_settings())
+    return (*name_settings(), *rule_settings(), *sender_settings(), *answer_settings())
 
 
 def rule_entries(account: Account) -> Sequence[Entry]:
@@ -86,6 +101,8 @@ def rule_entries(account: Account) -> Sequence[Entry]:
         Line(value=_forms(len(account.relays))),
         Line(value=_trust(len(account.trusted_authservs))),
         Line(value=_flood(account.flood_per_hour)),
+        Line(value=_answers(account)),
+        Line(value=_acknowledging(account.acknowledgements_per_hour)),
     )
 
 
@@ -161,6 +178,21 @@ def _flood(count: int) -> str:
     words = ngettext(
         "{count} automatic mail of a sender in an hour makes a ticket, more are parked.",
         "{count} automatic mails of a sender in an hour make tickets, more are parked.",
+        count,
+    )
+    return words.format(count=count)
+
+
+def _answers(account: Account) -> str:
+    looks = _("Answers leave as plain text and as HTML.") if account.html_alternative else _("Answers are plain text.")
+    subject = _("Their subject begins with [#7].") if account.subject_number else ""
+    return f"{looks} {subject}".rstrip()
+
+
+def _acknowledging(count: int) -> str:
+    words = ngettext(
+        "In an hour {count} acknowledgement leaves at most.",
+        "In an hour {count} acknowledgements leave at most.",
         count,
     )
     return words.format(count=count)

@@ -17,6 +17,11 @@ from console.commands.refusal import RefusedError
 from console.commands.settings_command import SettingsCommand
 from console.key_names import Where
 from console.mail.addresses import normalise
+from console.screens.admin.acknowledging_fields import (
+    ACKNOWLEDGING,
+    acknowledgement_entries,
+    acknowledging_fields,
+)
 from console.screens.admin.effect import Effect
 from console.screens.admin.form_screen import FormScreen, Told
 from console.screens.admin.what_if import WhatIfScreen
@@ -42,6 +47,9 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "cap_mails": number,
     "signature_level": SignatureLevel,
     "canary": duration_or_off,
+    "acknowledge": bool,
+    "language": str,
+    "acknowledgement": str,
 }
 GROUPING = ("group_by_time", "period", "cap_days", "cap_mails")
 _OPTIONS = {"period": "period_s", "canary": "canary_s"}
@@ -80,7 +88,8 @@ class AddressForm(FormScreen):
 
     def fields(self) -> Sequence[Field | Heading]:
         """Return the fields, with what each does and changes."""
-        return (*self._whose(), *self._sender(), *self._grouping(), *self._watch())
+        acknowledging = acknowledging_fields(self._start, self.check("acknowledgement"))
+        return (*self._whose(), *self._sender(), *self._grouping(), *self._watch(), *acknowledging)
 
     def _whose(self) -> Sequence[Field | Heading]:
         forward = ShownField(
@@ -204,6 +213,8 @@ class AddressForm(FormScreen):
         """Show the sender and the signature as the customer sees them."""
         if self.at in GROUPING:
             return _("On what is kept"), self.effect.entries
+        if self.at in ACKNOWLEDGING:
+            return _("What the customer reads"), acknowledgement_entries(self.settings, self._draft(values), values)
         draft = self._draft(values)
         return _("What the customer sees"), (*self._sender_entries(draft), *self._signature_entries(draft))
 

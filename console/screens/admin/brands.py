@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from console.commands.brands import RemoveBrand
 from console.key_names import Where
 from console.screens.admin.brand_form import BrandForm
-from console.screens.admin.removing import refusal_of, signatures_going
+from console.screens.admin.removing import refusal_of, signatures_going, templates_going
 from console.screens.admin.section_screen import SECTION_PLACES, Question, SectionScreen
 from console.screens.desk_screen import places_bindings
 from storage.protocol import Reader
@@ -115,7 +115,8 @@ class BrandsScreen(SectionScreen[Sight]):
         return self._question(sight.settings, brand, command)
 
     def _question(self, settings: Settings, brand: Brand, command: RemoveBrand) -> Question:
-        along = signatures_going(settings, command)
+        clauses = (signatures_going(settings, command), templates_going(settings, command))
+        along = ", ".join(filter(None, clauses))
         words = _("Remove {name}? Nothing belongs to it any more; {along}.") if along else _(
             "Remove {name}? Nothing belongs to it any more."
         )  # fmt: skip

@@ -31,4 +31,10 @@ SECTIONS = (
     _section("employees", lambda: _("Employees")),
     _section("account", lambda: _("Account")),
     _section("history", lambda: _("History")),
+    _section("templates", lambda: _("Templates")),
 )
+
+
+def section_key(place: int) -> str:
+    """Return the key of the part at a place from 0: its number, 0 for the tenth."""
+    return str((place + 1) % 10)

@@ -19,7 +19,15 @@ def refusal_of(session: Session, settings: Settings, command: SettingsCommand) -
 
 def signatures_going(settings: Settings, command: SettingsCommand) -> str:
     """Return how many signatures a command takes along, as a clause; "" for none. Raises RefusedError."""
-    count, _servers = taken_along(settings, command.change(settings).settings)
+    count = taken_along(settings, command.change(settings).settings).signatures
     if not count:
         return ""
     return ngettext("{count} signature goes with it", "{count} signatures go with it", count).format(count=count)
+
+
+def templates_going(settings: Settings, command: SettingsCommand) -> str:
+    """Return how many templates a command takes along, as a clause; "" for none. Raises RefusedError."""
+    count = taken_along(settings, command.change(settings).settings).templates
+    if not count:
+        return ""
+    return ngettext("{count} template goes with it", "{count} templates go with it", count).format(count=count)

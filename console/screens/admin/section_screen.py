@@ -18,7 +18,7 @@ from console.commands.settings_command import SettingsCommand
 from console.commands.settings_undo import undo_of
 from console.failure_words import words_of
 from console.key_names import Where
-from console.screens.admin.names import SECTIONS
+from console.screens.admin.names import SECTIONS, section_key
 from console.screens.desk_screen import DeskScreen
 from console.session import Session
 from storage.errors import StorageError
@@ -55,7 +55,8 @@ class SectionScreen(DeskScreen, Generic[S]):
     def __init__(self, session: Session, *, keymap: Mapping[str, str] | None = None, show_section: ShowSection) -> None:
         super().__init__(session, keymap=keymap)
         self.place = [section.word for section in SECTIONS].index(self.SECTION)
-        self.tabs = TabsLine([f"{number} {section.name()}" for number, section in enumerate(SECTIONS, 1)], self.place)
+        names = [f"{section_key(place)} {section.name()}" for place, section in enumerate(SECTIONS)]
+        self.tabs = TabsLine(names, self.place)
         self.table = Table(self.columns(), empty=self.empty_words(), glyphs=session.glyphs)
         self.notice, self.confirm = Notice(), ConfirmLine()
         self.sight: S | None = None

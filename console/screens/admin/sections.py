@@ -14,6 +14,7 @@ from console.screens.admin.names import SECTIONS
 from console.screens.admin.section_screen import SectionScreen, ShowSection
 from console.screens.admin.sending import SendingScreen
 from console.screens.admin.signatures import SignaturesScreen
+from console.screens.admin.templates import TemplatesScreen
 from console.session import Session
 
 _SCREENS: tuple[type[SectionScreen[Any]], ...] = (
@@ -26,6 +27,7 @@ _SCREENS: tuple[type[SectionScreen[Any]], ...] = (
     AccountScreen,
     MailboxesScreen,
     SendingScreen,
+    TemplatesScreen,
 )
 
 

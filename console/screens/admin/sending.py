@@ -18,6 +18,7 @@ from console.screens.admin.trying_section import TryingSection
 from console.screens.desk_screen import places_bindings
 from storage.protocol import Reader
 from storage.settings import MailAddress, OutgoingServer, Settings
+from storage.words import LoginWay
 from widgets.entries import Line
 from widgets.language import _, ngettext
 from widgets.preview_box import Entry
@@ -76,10 +77,15 @@ class SendingScreen(TryingSection[Sight]):
         title = _("Outgoing server of the account") if of is None else _("Answers from {address}").format(address=key)
         if server is None:
             return title, (_("They can't be sent yet: Enter sets a server, and tries it before it is saved."),)
-        login = _("as {user}, with the password {secret}").format(user=server.user, secret=server.secret)
+        login = _("as {user}, with the password {secret}")
+        if server.login_way is LoginWay.XOAUTH2:
+            login = _("as {user}, with the token of {secret}")
+        nobody = _("nobody logs in")
         entries = (
             Line(label=_("Leaves by"), value=f"{server.host}:{server.port}"),
-            Line(label=_("Login"), value=login if server.user else _("nobody logs in")),
+            Line(
+                label=_("Login"), value=login.format(user=server.user, secret=server.secret) if server.user else nobody
+            ),
             Line(label=_("Test"), value=_("t tries it out, step by step; nothing is sent")),
         )
         return title, entries

@@ -14,6 +14,7 @@ from console.screens.admin.trial import Attempt, Trial, TrialFailedError
 from console.trial_advice import Advice, Target, advice_of
 from console.wires import NoWiresError, Wires
 from storage.settings import OutgoingServer
+from storage.words import LoginWay
 from widgets.language import _
 
 
@@ -54,7 +55,10 @@ async def _take(wires: Wires, server: OutgoingServer, typed: str | None, trial: 
 
 
 async def _advice(server: OutgoingServer, step: str, error: Exception) -> Advice:
-    target = Target(protocol="SMTP", host=server.host, port=server.port, security=server.security, ports=PORTS)
+    target = Target(
+        protocol="SMTP", host=server.host, port=server.port, security=server.security, ports=PORTS,
+        by_token=server.login_way is LoginWay.XOAUTH2,
+    )  # fmt: skip
     words = words_of(error)
     seen = None
     if step == "tls" and "certificate" in words:

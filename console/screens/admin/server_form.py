@@ -17,15 +17,17 @@ from console.screens.admin.secret_fields import SecretFields
 from console.screens.admin.server_attempt import server_attempt
 from console.screens.admin.trial import Attempt
 from console.session import Session
+from console.settings_words import login_way_words
 from storage.settings import MailAddress, OutgoingServer, Settings
-from storage.words import Security
+from storage.words import LoginWay, Security
 from widgets.entries import Title
 from widgets.field import Field, Heading, Value
-from widgets.form import TextField
+from widgets.form import ChoiceField, TextField
 from widgets.language import _, ngettext
 from widgets.preview_box import Entry
 
 ACCOUNT = "account"  # the key of the account's row; that of an address has an @
+LOGIN_WAY = "login_way"
 _SOUND_HOST, _SOUND_ENTRY = "smtp.omnidesk.invalid", "an-entry"  # stand for what is not being checked
 _FIELD_OF = {"insecure": "security", "bad-secret-name": "secret"}
 
@@ -85,8 +87,20 @@ class ServerForm(ConnectionForm):
                 help_words=_("Who logs in: often the whole address. Empty: nobody logs in."),
                 check=self.check("user"),
             ),
+            ChoiceField(
+                LOGIN_WAY,
+                _("Logs in with"),
+                [(one.value, login_way_words(one)) for one in LoginWay],
+                value=(known.login_way if known else LoginWay.PASSWORD).value,
+                help_words=_("A token of OAuth 2 is what a command in [secrets] prints each time; that is all."),
+            ),
             *self.secret.fields(),
         )
+
+    def show_needed(self, values: Mapping[str, Value]) -> None:
+        """Show how to log in only where somebody does."""
+        super().show_needed(values)
+        self.form.show_field(LOGIN_WAY, is_shown=self.logs_in(values))
 
     def logs_in(self, values: Mapping[str, Value]) -> bool:
         """A password is needed when there is a user."""
@@ -117,6 +131,7 @@ class ServerForm(ConnectionForm):
             security=Security(str(values["security"])),
             user=user,
             secret=(self.secret.entry(values) or None) if user else None,
+            login_way=LoginWay(str(values[LOGIN_WAY])),
         )
         return self._set(given if self._known is None else _differing(given, self._known))
 
@@ -190,4 +205,5 @@ def _differing(given: ServerOptions, known: OutgoingServer) -> ServerOptions:
         security=given.security if given.security != known.security else None,
         user=given.user if given.user != known.user else None,
         secret=given.secret if given.secret != known.secret else None,
+        login_way=given.login_way if given.login_way != known.login_way else None,
     )

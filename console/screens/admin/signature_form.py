@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from console.commands.settings_command import SettingsCommand
 from console.commands.signatures import SetSignature
-from console.placeholders import PLACEHOLDERS
+from console.placeholders import PLACEHOLDERS_IN_SIGNATURE
 from console.screens.admin.form_screen import FormScreen, Told
 from console.screens.admin.signature_choices import employee_choices, own_login, place_choices, place_name, place_scope
 from console.screens.admin.signature_preview import signature_entries
@@ -57,7 +57,9 @@ class SignatureForm(FormScreen):
 
     def fields(self) -> Sequence[Field | Heading]:
         """Return the fields, with what each does and changes."""
-        names = sorted(("{{" + one.names[0] + "}}" for one in PLACEHOLDERS), key=len)  # two lines hold them so
+        names = sorted(
+            ("{{" + one.names[0] + "}}" for one in PLACEHOLDERS_IN_SIGNATURE), key=len
+        )  # two lines hold them so
         text = LinesField(
             "text",
             _("Text"),

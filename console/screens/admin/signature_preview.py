@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from console.cli.signature_lens import other_brands_line
 from console.commands.refusal import RefusedError
 from console.commands.signatures import SetSignature
-from console.placeholders import PLACEHOLDERS, fill_signature
+from console.placeholders import PLACEHOLDERS_IN_SIGNATURE, fill_signature
 from console.signature_candidates import Scope
 from console.signature_words import loss_words
 from console.signatures import other_brands_named, resolve
@@ -72,6 +72,6 @@ def _kept(settings: Settings, scope: Scope, text: str) -> Settings | None:
 def _placeholders(settings: Settings, address: MailAddress, employee: Employee | None) -> Iterator[Entry]:
     yield Title(text=_("Filled in between {opening} and {closing}").format(opening="{{", closing="}}"))
     brand, account = settings.brand(address.brand_id), settings.account
-    for one in PLACEHOLDERS:
+    for one in PLACEHOLDERS_IN_SIGNATURE:
         given = fill_signature("{{" + one.names[0] + "}}", brand, account, address, employee)
         yield f"{', '.join(one.names)}: {given}"

@@ -19,6 +19,7 @@ from console.commands.tickets.merging import Merge
 from console.commands.tickets.moving import Move
 from console.commands.tickets.noting import AddNote
 from console.commands.tickets.registering import RegisterAddress
+from console.commands.tickets.replying import Reply
 from console.commands.tickets.snoozing import Snooze
 from console.commands.tickets.splitting import Split
 from console.commands.tickets.statuses import Close, Pending, Reopen, Spam
@@ -27,7 +28,8 @@ from console.commands.tickets.ticket_command import TicketCommand
 from storage.protocol import Writer
 from storage.records import EventId, MessageKey, TicketNumber
 from storage.sqlite.repository import open_repository
-from storage.words import Badge, Because
+from storage.words import Badge, Because, TicketStatus
+from tests.answering.builders import an_answer
 from tests.commands.tickets.steps import BEN, EMPLOYEES, LATER, disagreements, rows_of, undo
 from tests.storage.builders import HOUR, MINUTE, NOON, NOVA, a_message
 from tests.storage.steps import customer, open_with, with_settings
@@ -35,8 +37,8 @@ from tests.storage.steps import customer, open_with, with_settings
 TICKETS, MAILS, CUSTOMERS = 5, 8, 3
 PIET = "piet@example.nl"
 KINDS = (
-    "assign", "release", "close", "reopen", "pending", "spam", "snooze", "tag", "untag", "note", "merge", "split",
-    "split", "move", "customer", "register",
+    "assign", "release", "close", "reopen", "pending", "spam", "snooze", "tag", "untag", "note", "reply", "merge",
+    "split", "split", "move", "customer", "register",
 )  # fmt: skip
 
 
@@ -67,6 +69,9 @@ class Deed:
                 return RemoveTag(number=number, tag=f"t{self.which}")
             case "note":
                 return AddNote(number=number, text=f"notitie {self.which}")
+            case "reply":
+                then = (None, TicketStatus.CLOSED, TicketStatus.PENDING)[self.which % 3]
+                return Reply(number=number, answer=an_answer(text=f"antwoord {self.which}"), then=then)
             case _:
                 return self._moving(number)
 

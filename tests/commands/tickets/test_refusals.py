@@ -13,6 +13,7 @@ from console.commands.tickets.merging import Merge
 from console.commands.tickets.moving import Move
 from console.commands.tickets.noting import AddNote
 from console.commands.tickets.registering import RegisterAddress
+from console.commands.tickets.replying import Reply
 from console.commands.tickets.snoozing import Snooze
 from console.commands.tickets.splitting import Split
 from console.commands.tickets.statuses import Close, Pending, Reopen, Spam
@@ -21,6 +22,8 @@ from console.commands.tickets.ticket_command import TicketCommand
 from console.commands.tickets.undo import VERBS
 from console.commands.undoing import UNDOING
 from storage.records import MessageKey, TicketNumber
+from storage.words import ReplyKind
+from tests.answering.builders import an_answer
 from tests.commands.tickets.steps import BEN, LATER, VERA, opened, refusal_of, ticket_of
 from tests.storage.builders import HOUR, a_message
 from tests.storage.steps import customer
@@ -42,6 +45,8 @@ def kinds(number: TicketNumber = FIRST, if_revision: int | None = None) -> list[
         AddTag(**about, tag="retour"),  # type: ignore[arg-type]
         RemoveTag(**about, tag="retour"),  # type: ignore[arg-type]
         AddNote(**about, text="Bellen"),  # type: ignore[arg-type]
+        Reply(**about, answer=an_answer()),  # type: ignore[arg-type]
+        Reply(**about, answer=an_answer(kind=ReplyKind.FORWARD)),  # type: ignore[arg-type]
         Merge(**about, into=SECOND),  # type: ignore[arg-type]
         Split(**about, message=MessageKey(1)),  # type: ignore[arg-type]
         Move(**about, address="sales@acme.nl"),  # type: ignore[arg-type]
@@ -52,13 +57,13 @@ def kinds(number: TicketNumber = FIRST, if_revision: int | None = None) -> list[
 
 
 def test_each_kind_has_a_verb_whose_event_can_be_undone() -> None:
-    verbs = [command.verb for command in kinds()]
+    verbs = [command.recorded_as for command in kinds()]
 
     assert sorted(verbs) == sorted(VERBS)
     assert set(verbs) <= set(UNDOING)
 
 
-@pytest.mark.parametrize("command", kinds(), ids=lambda one: one.verb)
+@pytest.mark.parametrize("command", kinds(), ids=lambda one: one.recorded_as)
 async def test_who_only_looks_on_or_is_a_stranger_changes_no_ticket(desk: Desk, command: TicketCommand) -> None:
     await opened(desk)
 
@@ -68,7 +73,7 @@ async def test_who_only_looks_on_or_is_a_stranger_changes_no_ticket(desk: Desk, 
         assert actor.login in refusal.words
 
 
-@pytest.mark.parametrize("command", kinds(TicketNumber(99)), ids=lambda one: one.verb)
+@pytest.mark.parametrize("command", kinds(TicketNumber(99)), ids=lambda one: one.recorded_as)
 async def test_a_ticket_that_is_not_there_is_named(desk: Desk, command: TicketCommand) -> None:
     refusal = await refusal_of(replace(desk, actor=BEN), command)
 
@@ -76,7 +81,7 @@ async def test_a_ticket_that_is_not_there_is_named(desk: Desk, command: TicketCo
     assert "99" in refusal.words
 
 
-@pytest.mark.parametrize("command", kinds(), ids=lambda one: one.verb)
+@pytest.mark.parametrize("command", kinds(), ids=lambda one: one.recorded_as)
 async def test_a_merged_ticket_is_left_alone_and_the_survivor_named(desk: Desk, command: TicketCommand) -> None:
     await opened(desk)
     await opened(desk)
@@ -88,7 +93,7 @@ async def test_a_merged_ticket_is_left_alone_and_the_survivor_named(desk: Desk, 
     assert "ticket 2" in refusal.words
 
 
-@pytest.mark.parametrize("command", kinds(if_revision=1), ids=lambda one: one.verb)
+@pytest.mark.parametrize("command", kinds(if_revision=1), ids=lambda one: one.recorded_as)
 async def test_what_somebody_did_meanwhile_is_told_instead_of_overridden(desk: Desk, command: TicketCommand) -> None:
     number = await opened(desk)
     seen = (await ticket_of(desk, number)).revision

@@ -42,7 +42,7 @@ async def test_each_setting_stands_with_its_value_and_what_it_does(repository: R
 
 async def test_on_a_narrow_screen_what_a_setting_does_is_told_at_length_under_the_table(repository: Repository) -> None:
     async with console_of(repository) as console:
-        await console.press(*ACCOUNT, "G")
+        await console.press(*ACCOUNT, *["j"] * 7)
 
         assert "Automatic mails of one sender in an hour; those above it are parked." in console.text
 

@@ -22,6 +22,8 @@ STATES = {
     "employees": ("comma", "7"),
     "account": ("comma", "8"),
     "history": ("comma", "9"),
+    "templates": ("comma", "0"),
+    "template-form": ("comma", "0", "n", "tab", "tab"),
     "setup": ("f3",),
 }
 SIZES = [((80, 24), "nl"), ((80, 24), "en"), ((120, 40), "en")]
