@@ -23,7 +23,7 @@ from widgets.moves import Move
 from widgets.pane import Pane
 from widgets.sheet import Sheet
 
-LABEL = 12
+LABEL = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

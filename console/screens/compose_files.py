@@ -22,8 +22,8 @@ from storage.words import ReplyKind
 from widgets.cells import clean
 from widgets.composer import TEXT
 from widgets.language import _, ngettext
-from widgets.message_look import size_words
 from widgets.picker import Choice
+from widgets.sizes import size_words
 from widgets.text_field import LineInput
 
 KEPT = "message:"  # how the path of a file begins that is in a kept mail

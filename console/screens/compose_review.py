@@ -13,8 +13,8 @@ from storage.words import TicketStatus
 from widgets.composer import Typed
 from widgets.entries import Line
 from widgets.language import _
-from widgets.message_look import size_words
 from widgets.review_box import ReviewBox, Way
+from widgets.sizes import size_words
 
 SEND, CLOSE, WAIT = "send", "close", "wait"
 LOOK, ALL_THE_SAME = "look", "all-the-same"

@@ -22,7 +22,7 @@ from storage.words import SignatureLevel
 from widgets.composer import Typed
 from widgets.composer_look import ComposerSight
 from widgets.language import _, ngettext
-from widgets.message_look import size_words
+from widgets.sizes import size_words
 from widgets.typed import typed_line
 
 PARTED = ", "

@@ -89,8 +89,8 @@ def test_the_own_editor_has_the_terminal_and_gives_it_back(tmp_path: Path) -> No
         opened.wait_for(lambda text: "^C" in text)
         opened.send(b"groet\r")
         opened.wait_for(lambda text: "groet, tot morgen" in text and "Answer in #1" in text)
-        opened.send(b"\x1b[B!")
-        until(opened, lambda: drafts(program) == ["Beste Jan\n!groet, tot morgen"])
+        opened.send(b"!")
+        until(opened, lambda: drafts(program) == ["Beste Jan\ngroet, tot morgen!"])
         opened.send(b"\x11")
         code = ended(opened)
 
