@@ -1,4 +1,4 @@
-"""The desk of the demo: two brands with their addresses, an excluded agency, two forward mailboxes, signatures.
+"""The desk of the demo: two brands with their addresses, an excluded agency, two forward mailboxes, and texts.
 
 Settings get their ids when they are kept, so they are made in three steps; `set_up` is one transaction.
 """
@@ -6,7 +6,7 @@ Settings get their ids when they are kept, so they are made in three steps; `set
 from dataclasses import replace
 
 from console.demo.server import LOOPBACK
-from console.demo.signing import signatures
+from console.demo.signing import signatures, templates
 from console.demo.ways import AUTHSERV
 from storage.protocol import Writer
 from storage.settings import (
@@ -59,8 +59,8 @@ def set_up(writer: Writer, *, port: int, login: str, at: int, smtp_port: int | N
         servers=() if smtp_port is None else (_server(smtp_port),),
     )
     kept = writer.save_settings(full, actor="demo", verb="setup", subject="addresses", detail="", at=at)
-    signed = replace(kept, signatures=signatures(kept, login))
-    return writer.save_settings(signed, actor="demo", verb="setup", subject="signatures", detail="", at=at)
+    signed = replace(kept, signatures=signatures(kept, login), templates=templates(kept))
+    return writer.save_settings(signed, actor="demo", verb="setup", subject="texts", detail="", at=at)
 
 
 def _addresses(brand: Brand) -> list[MailAddress]:

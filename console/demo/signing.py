@@ -1,9 +1,9 @@
-"""The signatures of the demo: both brands', one mail address's, and that of whoever looks.
+"""The texts of the demo: signatures of both brands, one mail address and whoever looks, and templates for answers.
 
-They stand apart because they name what must be kept before them, and show each level winning somewhere.
+They stand apart because they name what must be kept before them; the signatures show each level winning somewhere.
 """
 
-from storage.settings import Settings, Signature, SignatureId
+from storage.settings import Settings, Signature, SignatureId, Template, TemplateId
 
 _OF_BRANDS = {
     "acme": "Met vriendelijke groet,\n\nKlantenservice {{merknaam}}\n{{adres}}",
@@ -13,6 +13,11 @@ _OF_ADDRESSES = {
     "facturen@acme.example": "Met vriendelijke groet,\n\nAdministratie {{merknaam}}\nNoem bij vragen uw factuurnummer.",
 }
 _OF_WHO_LOOKS = "Met vriendelijke groet,\n\n{{medewerker}}\n{{merknaam}} · {{adres}}"
+_OF_ALL = {
+    "meer tijd": "Beste {{klant}},\n\nBedankt voor je bericht. Wij zoeken het uit en laten morgen van ons horen.",
+    "more time": "Dear {{customer}},\n\nThank you for your mail. We look into it and write again tomorrow.",
+}
+_OF_ACME = {"retour": "Beste {{klant}},\n\nStuur het pakket gratis terug en schrijf {{ticket}} op het etiket."}
 
 
 def signatures(kept: Settings, login: str) -> tuple[Signature, ...]:
@@ -30,3 +35,12 @@ def signatures(kept: Settings, login: str) -> tuple[Signature, ...]:
     ]
     own = [Signature(id=number, text=_OF_WHO_LOOKS, employee_id=one.id) for one in kept.employees if one.login == login]
     return (*brands, *addresses, *own)
+
+
+def templates(kept: Settings) -> tuple[Template, ...]:
+    """Return the templates for settings whose brands have been kept."""
+    of_all = [Template(id=TemplateId(0), name=name, text=text) for name, text in _OF_ALL.items()]
+    acme = kept.brand_named("acme")
+    own = () if acme is None else _OF_ACME.items()
+    brand_id = None if acme is None else acme.id
+    return (*of_all, *(Template(id=TemplateId(0), name=name, text=text, brand_id=brand_id) for name, text in own))
