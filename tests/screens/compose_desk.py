@@ -48,7 +48,7 @@ FOR_COMPOSER: Mapping[str, tuple[str, ...]] = {
     "template": ("r", "f2"),
     "signatures": ("r", "ctrl+n"),
     "path": ("r", "ctrl+b"),
-    "another-brand": ("r", "text:Nova levert morgen.", "tab"),
+    "another-brand": ("r", "text:Nova levert morgen.", "ctrl+s"),
     "second-look": ("r", "text:Het komt morgen.", "ctrl+g", "ctrl+s"),
     "throw-away": ("r", "text:Weg.", "f12"),
     "zoomed": ("r", "text:Het komt morgen.", "f5"),

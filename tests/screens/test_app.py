@@ -155,6 +155,18 @@ async def test_the_feed_tells_every_revision_and_goes_on_after_a_failure(monkeyp
     assert told == [1, "locked", "", 2]
 
 
+async def test_what_is_told_while_the_console_ends_is_shown_nowhere() -> None:
+    app = an_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+
+    app._changed(2)
+    app._failed("locked")
+    app._told()
+
+    assert app.screen_stack == []
+
+
 def test_a_failure_without_words_is_told_by_its_kind() -> None:
     assert words_of(StorageError()) == "The database could not do what was asked."
     assert words_of(StorageError("disk full")) == "disk full"
