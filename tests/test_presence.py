@@ -108,6 +108,19 @@ async def test_it_is_noted_once_in_a_while_only(two: Two) -> None:
     assert two.store.written == 12 * 5 // NOTED_EVERY_S
 
 
+async def test_that_an_answer_is_begun_or_left_is_noted_at_once_and_once_alone(two: Two) -> None:
+    ana, ben = two.at("ana"), two.at("ben")
+    said = []
+
+    for doing in (Doing.READING, Doing.WRITING, Doing.WRITING, Doing.READING, Doing.READING):
+        await ana.note(two.number, doing)
+        said.append(await ben.look(two.number))
+
+    reads, writes = f"{NAMES['ana']} is reading this", f"{NAMES['ana']} is writing an answer"
+    assert said == [reads, writes, writes, reads, reads]
+    assert two.store.written == 3
+
+
 async def test_leaving_is_seen_at_once(two: Two) -> None:
     ana, ben = two.at("ana"), two.at("ben")
     await ana.note(two.number, Doing.READING)

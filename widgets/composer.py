@@ -27,7 +27,7 @@ from widgets.text_field import LineInput
 from widgets.typed import typed_block
 
 LABEL = 11  # cells of a label, the space behind it among them
-LOW = 17  # rows below which nothing is shown beneath the text: what goes along still is, in its line
+LOW = 13  # rows below which nothing is shown beneath the text: what goes along still is, in its line
 TO, CC, SUBJECT, TEXT = "to", "cc", "subject", "text"
 
 

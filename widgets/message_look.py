@@ -17,7 +17,8 @@ from widgets.cells import clean, clean_block
 from widgets.columns import Glyphs
 from widgets.highlights import highlighted
 from widgets.language import _, ngettext
-from widgets.times import clock_time, tenths
+from widgets.sizes import size_words
+from widgets.times import clock_time
 from widgets.words import badge_words, correspondent, direction_words
 
 SHOWN_CHARACTERS = 100_000
@@ -81,13 +82,6 @@ def folded_content(shown: ShownMessage, *, now: int, zone: tzinfo, glyphs: Glyph
     time = f" · {clock_time(message.arrival, now, zone)}{files}  "
     remark = _remark(shown, glyphs)
     return head + Content.styled(time, "$text-muted") + remark + Content.styled(words, "$text-muted")
-
-
-def size_words(size: int) -> str:
-    """Return a size in bytes as people say it."""
-    if size < 1000:
-        return f"{size} B"
-    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{tenths(size / 1_000_000)} MB"
 
 
 def _heading(message: Message, glyphs: Glyphs) -> Content:

@@ -20,7 +20,7 @@ async def ticket(repository: Repository) -> TicketNumber:
 async def test_a_draft_is_read_back_as_it_was_typed(repository: Repository, ticket: TicketNumber) -> None:
     draft = a_draft(
         ticket, kind=ReplyKind.FORWARD, about=MessageKey(1), to=("Jan, de echte", "piet@"), cc=("",), is_unsigned=True,
-        signature=SignatureLevel.BRAND, files=("/home/ana/bon één.pdf",), text="Goedendag,\n\n",
+        signature=SignatureLevel.BRAND, files=("/srv/bonnen/bon één.pdf",), text="Goedendag,\n\n",
     )  # fmt: skip
 
     await repository.writing(lambda writer: writer.save_draft(draft))
