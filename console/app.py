@@ -13,7 +13,7 @@ import textwrap
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import Console
 from rich.segment import Segments
@@ -22,12 +22,14 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.message import Message
+from textual.screen import Screen
 
 from console.clock import local_zone
 from console.commands.actor import Actor
 from console.commands.refusal import Refusal, RefusedError
 from console.failure_words import words_of
 from console.feed import Feed, StoreChanged
+from console.hang_up import leave_with_terminal
 from console.intake.lease import this_host
 from console.key_gate import KeyGate
 from console.key_names import Where
@@ -127,28 +129,34 @@ class DeskApp(App[None], inherit_bindings=False):
         """Return Textual's filters with the last gate behind them."""
         return [*super().get_line_filters(), self._gate]
 
+    @property
+    def _front(self) -> Screen[Any] | None:
+        """The screen in front; none any more while the application ends."""
+        return self.screen_stack[-1] if self.screen_stack else None
+
     def _changed(self, revision: int) -> None:
-        self.screen.post_message(StoreChanged(revision=revision))
+        if self._front is not None:
+            self._front.post_message(StoreChanged(revision=revision))
 
     def _failed(self, words: str) -> None:
-        if isinstance(self.screen, DeskScreen):
-            self.screen.show_trouble(words)
+        if isinstance(self._front, DeskScreen):
+            self._front.show_trouble(words)
 
     def _told(self) -> None:
-        if isinstance(self.screen, DeskScreen):
-            self.screen.want_reread()
+        if isinstance(self._front, DeskScreen):
+            self._front.want_reread()
 
     # What keys do everywhere
 
     def action_help(self) -> None:
         """Show the keys of the screen that is in front."""
         if isinstance(self.screen, DeskScreen):
-            self.push_screen(HelpScreen(self.screen.PLACES, self.keymap))
+            self.push_screen(HelpScreen(self.screen.places, self.keymap))
 
     def action_palette(self) -> None:
         """Pick something to do by its name."""
         if isinstance(self.screen, DeskScreen):
-            self.push_screen(palette(self.screen.PLACES, self.keymap), self._do)
+            self.push_screen(palette(self.screen.places, self.keymap), self._do)
 
     async def _do(self, name: str | None) -> None:
         key = next((key for key in catalog() if key.name == name), None)
@@ -289,12 +297,13 @@ async def show_desk(
         place=f"{this_host()}:{os.getpid()}",
         density=Density(density) if density else Density.COMPACT,
     )
-    return await _run(DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up, theme=theme))
+    return await run_app(DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up, theme=theme))
 
 
-async def _run(app: DeskApp) -> int:
-    """Run the console until it is left, by a key or a signal; return the exit code."""
+async def run_app(app: DeskApp) -> int:
+    """Run the console until it is left, by a key, a signal or a terminal that is gone; return the exit code."""
     read_tolerantly()
+    leave_with_terminal()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGHUP, signal.SIGTERM):
         loop.add_signal_handler(signal_number, app.exit)

@@ -197,7 +197,9 @@ class Table(ScrollView, can_focus=True, inherit_bindings=False):
         return self.get_component_rich_style(f"table--{look}")
 
     def _draw_changed(self) -> None:
-        """Draw again the rows of the screen that no longer look as they were drawn."""
+        """Draw again the rows of the screen that no longer look as they were drawn, if there is one still."""
+        if not self.is_attached:
+            return
         top = self.scroll_offset.y
         shown = range(top, top + self.height)
         for line in shown:

@@ -246,3 +246,11 @@ def test_the_titles_stand_over_their_cells_when_one_of_them_is_cut() -> None:
 
     assert head.index("Forw…") == 2 + plan[0].width + 2
     assert len(head) == 40
+
+
+async def test_rows_that_come_when_the_table_has_left_its_screen_are_drawn_nowhere() -> None:
+    async with running(rows(3)) as (app, _pilot):
+        await app.table.remove()
+        app.table.show(rows(5), cursor="box04")
+
+        assert app.table.cursor == "box04"
