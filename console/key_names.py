@@ -23,6 +23,8 @@ class Where(Enum):
     WHY = "why"
     INTAKE = "intake"
     OUTBOX = "outbox"
+    PARKED = "parked"  # the view of what is in no ticket; its table takes these keys before the list does
+    PARKED_MAIL = "parked mail"  # one such mail in front
     ADMIN = "admin"  # every list of the administration
     CHANGING = "changing"  # those in which things are added and removed
     ADDRESSES = "addresses"

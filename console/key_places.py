@@ -16,6 +16,8 @@ SHARED: tuple[tuple[Where, ...], ...] = (
     (Where.WHY, Where.PANES),
     (Where.INTAKE, Where.PANES),
     (Where.OUTBOX, Where.PANES),
+    (Where.PARKED, Where.PANES),
+    (Where.PARKED_MAIL, Where.PANES),
     (Where.CHANGING, *_LISTS),
     (Where.CHANGING, Where.TRYING, *_LISTS),
     (Where.CHANGING, Where.ADDRESSES, *_LISTS),

@@ -12,6 +12,7 @@ from console.compose_keys import compose_keys
 from console.key_names import Key, Where
 from console.key_names import key as _key
 from console.outbox_keys import outbox_key, outbox_keys
+from console.parked_keys import parked_keys
 from console.reader_keys import reader_keys, reply_words
 from console.screens.views import VIEWS
 from console.setup_keys import setup_keys
@@ -31,6 +32,7 @@ def catalog() -> tuple[Key, ...]:
         *compose_keys(),
         *_other_keys(),
         *outbox_keys(),
+        *parked_keys(),
         *admin_keys(),
         *setup_keys(),
         *_everywhere(),

@@ -10,7 +10,6 @@ from storage.words import Because, Direction, MailboxState, Outcome, TicketStatu
 from widgets.language import _
 from widgets.times import duration, moment
 
-
 MAIL_TROUBLE = "mail needs somebody"  # a mark of the list: no badge that a ticket keeps
 
 

@@ -51,6 +51,11 @@ class DeskScreen(CalmScreen[None]):
         self._desk = DeskState(polls=session.polls)
         self._is_reading, self._is_stale = False, False
 
+    @property
+    def places(self) -> tuple[Where, ...]:
+        """Where the keys that work at this moment are told of."""
+        return self.PLACES
+
     def compose_feet(self) -> ComposeResult:
         """Yield the two lines at the bottom."""
         with Vertical(id="feet"):

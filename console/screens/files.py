@@ -26,7 +26,7 @@ from storage.errors import StorageError
 from storage.records import Attachment, Message
 from widgets.cells import clean
 from widgets.language import _
-from widgets.message_look import size_words
+from widgets.sizes import size_words
 from widgets.table_plan import TableColumn
 from widgets.table_rows import Row
 

@@ -21,13 +21,13 @@ from console.screens.asking_screen import AskingScreen
 from console.screens.desk_screen import places_bindings
 from console.screens.kept_reading import kept_behind
 from console.session import Session
-from storage.records import Message
+from storage.records import DeliveryKey, Message
 from storage.words import Direction
 from widgets.cells import clean
 from widgets.language import _
-from widgets.message_look import size_words
 from widgets.moves import Move
 from widgets.pager import Pager, PagerLine
+from widgets.sizes import size_words
 
 SOURCE_SHOWN = 256 * 1024  # bytes
 
@@ -38,10 +38,12 @@ class PagerScreen(AskingScreen):
     PLACES = (Where.MAIL, Where.PANES)
     BINDINGS: ClassVar[list[BindingType]] = places_bindings(Where.MAIL, Where.PANES)
 
-    def __init__(self, session: Session, message: Message, *, keymap: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, session: Session, about: Message | DeliveryKey, *, keymap: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(session, keymap=keymap)
         self.pager = Pager()
-        self._message = message
+        self._about = about
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the pager and the feet."""
@@ -57,7 +59,7 @@ class PagerScreen(AskingScreen):
 
     async def ask(self) -> None:
         """Read the mail again."""
-        self.pager.show(await self.lines_of(await kept_behind(self.session, self._message)))
+        self.pager.show(await self.lines_of(await kept_behind(self.session, self._about)))
 
     def tell(self, words: str) -> None:
         """Say why there is nothing to read."""
@@ -66,7 +68,7 @@ class PagerScreen(AskingScreen):
     @property
     def is_ours(self) -> bool:
         """Tell whether the mail was written here."""
-        return self._message.direction is Direction.OUT
+        return isinstance(self._about, Message) and self._about.direction is Direction.OUT
 
     def title_words(self) -> str:
         """Return what is shown."""

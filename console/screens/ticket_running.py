@@ -193,7 +193,7 @@ class TicketRunning(DeskScreen):
 
     async def _look_at_undo(self, event: EventId | None) -> None:
         from console.commands.undoing import undo_of
-        from console.screens.undo_choices import deed_words, is_answer
+        from console.screens.undo_choices import deed_words, is_answer, is_over_many
 
         try:
             desk = await self.session.desk()
@@ -206,7 +206,7 @@ class TicketRunning(DeskScreen):
         except (RefusedError, StorageError) as error:
             self.notice.show(self._nothing_to_undo(error))
             return
-        if found is not None and found.ticket is None:
+        if found is not None and is_over_many(found):
             self.ask_first(
                 _("Take back: {what}?").format(what=words),
                 lambda: void(self.run_worker(self._undo(found.id, words), group="command")),

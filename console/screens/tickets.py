@@ -17,14 +17,15 @@ from textual.widgets import Static
 
 from console.failure_words import words_of
 from console.key_names import Where
-from console.keys import key_line, keys_at, shown_keys
+from console.keys import key_line
 from console.screens.desk_screen import places_bindings
 from console.screens.draft_words import draft_words
-from console.screens.list_filtering import ListFiltering, narrowing_words, sort_words
+from console.screens.list_filtering import narrowing_words, sort_words
 from console.screens.list_marks import marked
+from console.screens.list_parking import ListParking
 from console.screens.list_reading import ListSight, read_sight
 from console.screens.list_wish import recalled, remembered
-from console.screens.parked import parked_rows, parked_table
+from console.screens.parked import SHOWN
 from console.screens.preview import PREVIEW_FROM, Preview
 from console.screens.tickets_pages import Anchors, read_page, unread_of
 from console.screens.views import PARKED, VIEWS
@@ -32,10 +33,9 @@ from console.session import Session
 from storage.errors import StorageError
 from storage.narrowing import Sort
 from storage.protocol import Reader
-from storage.records import DeliveryKey, Ticket, TicketNumber
+from storage.records import Ticket, TicketNumber
 from widgets.language import _, ngettext
 from widgets.moves import Move
-from widgets.table import Table
 from widgets.ticket_list import TicketList
 from widgets.view_line import ViewLabel, ViewLine
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 RANKS = {"inbox": 8, "mine": 7, "unassigned": 6, "pending": 5, "parked": 4, "snoozed": 3, "all": 2, "closed": 1}
 
 
-class TicketsScreen(ListFiltering):
+class TicketsScreen(ListParking):
     """Tickets to choose from."""
 
     PLACES = (Where.LIST, Where.TICKET, Where.PANES)
@@ -57,7 +57,6 @@ class TicketsScreen(ListFiltering):
         self.wish = recalled(kept)
         self.view_line = ViewLine()
         self.preview = Preview(session, self.show_trouble)
-        self.parked = parked_table(session)
         self.empty = Static(markup=False, id="empty")
         self._begin_at = TicketNumber(kept.ticket) if kept.ticket else None
         self._has_seen_hint, self._wants_preview = kept.has_seen_hint, kept.has_preview
@@ -127,8 +126,7 @@ class TicketsScreen(ListFiltering):
             unread=sight.unread,
         )
         if self.is_parked:
-            rows = parked_rows(sight.parked, sight.settings, self.session.clock(), self.session.zone)
-            self.parked.show(rows)
+            self.show_parked()
         if sight.empty:
             self.empty.update(Content(sight.empty))
         if sight.asked.problem:
@@ -170,12 +168,15 @@ class TicketsScreen(ListFiltering):
         query = sight.asked.query if sight is not None else wish.query
         narrowed = narrowing_words(wish, sight.settings) if sight is not None else ""
         order = "" if wish.sort is Sort.ACTIVITY else sort_words(wish.sort)
-        return [f"/{query}" if query else "", narrowed, order, self.selected_words(), self._total_words()]
+        selected = self.parked_selected_words() if self.is_parked else self.selected_words()
+        return [f"/{query}" if query else "", narrowed, order, selected, self._total_words()]
 
     def _total_words(self) -> str:
         if self.is_parked:
             count = len(self.sight.parked) if self.sight is not None else 0
-            return ngettext("{count} mail", "{count} mails", count).format(count=count)
+            return ngettext("{count} mail", "{count} mails", count).format(
+                count=f"{count}+" if count == SHOWN else count
+            )
         total = self.list.total
         words = ngettext("{count} ticket", "{count} tickets", total)
         more = "+" if self.sight is not None and self.sight.has_more else ""
@@ -249,6 +250,8 @@ class TicketsScreen(ListFiltering):
         """Take away the notice, else the selection, else the filter."""
         if self.notice.words:
             self.notice.show("")
+        elif self.is_parked:
+            self.drop_parked_selection()
         elif not self.drop_selection():
             self.wish_for(replace(self.wish, query=""))
 
@@ -307,13 +310,6 @@ class TicketsScreen(ListFiltering):
 
             self.app.push_screen(WhyScreen(self.session, self.list.cursor.number, None, keymap=self.keymap))
 
-    @on(Table.RowChosen)
-    def _row_chosen(self, message: Table.RowChosen) -> None:
-        message.stop()
-        from console.screens.parked_why import ParkedScreen
-
-        self.app.push_screen(ParkedScreen(self.session, DeliveryKey(int(message.key)), keymap=self.keymap))
-
     def action_leave(self) -> None:
         """Quit; when this console fetches the mail, ask first."""
         if self.session.polls_itself():
@@ -331,12 +327,13 @@ class TicketsScreen(ListFiltering):
             self._remember()
 
     def _show_keys(self) -> None:
-        """Show the keys that do something here: what is in no ticket can only be looked at."""
-        if self.is_parked:
-            opened = next(key for key in keys_at(Where.LIST) if key.name == "ticket.open")
-            self.keys.show([(shown_keys(opened, self.keymap)[0], _("why")), *key_line(self.keymap, Where.EVERYWHERE)])
-        else:
-            self.keys.show(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE))
+        """Show the keys that do something here: what is in no ticket has keys of its own."""
+        self.keys.show(key_line(self.keymap, *self.places, Where.EVERYWHERE))
+
+    @property
+    def places(self) -> tuple[Where, ...]:
+        """Where the keys that work at this moment are told of."""
+        return (Where.PARKED, Where.PANES) if self.is_parked else self.PLACES
 
     def _hint(self) -> list[tuple[str, str]]:
         """Return what somebody needs who is here for the first time; it costs no line of its own."""

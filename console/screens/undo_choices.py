@@ -10,7 +10,9 @@ from console.commands.tickets.deed import read_deed
 from console.commands.tickets.taking_back import VERBS as ANSWERS
 from console.commands.tickets.taking_back import left_already
 from console.commands.tickets.told import event_words, who_did
+from console.commands.tickets.undo import PARKED_VERBS
 from console.commands.undoing import undoable
+from console.parked_words import parked_event_words
 from storage.protocol import Reader
 from storage.records import Event, EventId
 from widgets.cells import clean
@@ -24,6 +26,8 @@ SHOWN = 100
 def deed_words(reader: Reader, event: Event) -> str:
     """Return who did what; of an event over many tickets the first, and how many there are beside it."""
     settings = reader.settings()
+    if event.verb in PARKED_VERBS and event.ticket is None:
+        return parked_event_words(event, settings)
     if event.ticket is not None:
         return event_words(event, event.ticket, settings)
     parts = [one for one in reader.event_parts(event.id) if one.ticket is not None and one.verb == event.verb]
@@ -38,6 +42,11 @@ def deed_words(reader: Reader, event: Event) -> str:
 def is_answer(event: Event) -> bool:
     """Tell whether an event is an answer to one ticket: its text becomes a draft when it is taken back."""
     return event.verb in ANSWERS and event.ticket is not None
+
+
+def is_over_many(event: Event) -> bool:
+    """Tell whether an event was about several things, so that taking it back is asked first."""
+    return event.ticket is None and not event.subject.startswith("delivery ")
 
 
 def too_late_words(reader: Reader, event: Event) -> str:

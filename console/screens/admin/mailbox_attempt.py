@@ -10,9 +10,10 @@ from console.commands.mailboxes import PORTS
 from console.failure_words import words_of
 from console.intake.source import LoginRefusedError, SourceError, Step
 from console.screens.admin.password_step import PASSWORD_STEP, password_of
+from console.screens.admin.reaching import reached
 from console.screens.admin.trial import Attempt, Trial, TrialFailedError
 from console.trial_advice import Advice, Target, advice_of
-from console.wires import NoWiresError, Wires
+from console.wires import Wires
 from storage.settings import ForwardMailbox
 from widgets.language import _
 
@@ -41,15 +42,16 @@ def _steps() -> tuple[tuple[str, str], ...]:
 
 
 async def _take(wires: Wires, mailbox: ForwardMailbox, typed: str | None, trial: Trial) -> None:
+    opener = reached(wires.opener)
     password = await password_of(wires, mailbox.secret, typed, trial)
 
     def told(step: Step) -> None:
         trial.hear(step.name, step.ok, step.words)
 
     try:
-        async with wires.opener()(mailbox, password, told=told):
+        async with opener(mailbox, password, told=told):
             pass
-    except (SourceError, NoWiresError) as error:
+    except SourceError as error:
         raise TrialFailedError(words_of(error), await _advice(mailbox, trial.at, error)) from None
 
 

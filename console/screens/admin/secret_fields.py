@@ -62,7 +62,7 @@ class SecretFields:
                 _("Password"),
                 self._choices,
                 value=self._chosen,
-                help_words=_("Which entry of [secrets] holds it; or a new one, that is kept when you save."),
+                help_words=self._help_words(),
             ),
             PasswordField(
                 PASSWORD,
@@ -78,6 +78,15 @@ class SecretFields:
                 check=self._why_not,
             ),
         )
+
+    def _elsewhere(self) -> Sequence[str]:
+        words = _("A new password is kept by whoever runs the desk: omnidesk secret set NAME.")
+        return (words,) if self._wires.is_closed else ()
+
+    def _help_words(self) -> str:
+        if self._wires.is_closed:
+            return _("Which entry of [secrets] holds it. A new password can't be kept from this console.")
+        return _("Which entry of [secrets] holds it; or a new one, that is kept when you save.")
 
     def show(self, form: Form, *, logs_in: bool = True) -> None:
         """Show the fields that matter for what is chosen now."""
@@ -105,10 +114,10 @@ class SecretFields:
         """Say where the password is or will be, and who else logs in with one that is being replaced."""
         name, is_new = self.entry(values), values[SECRET] == NEW
         if not name:
-            return (_("Its password: none is chosen yet."),)
+            return (_("Its password: none is chosen yet."), *self._elsewhere())
         others = users_of(self._settings, name).words if is_new else ()
         told = _("It is used by: {users}.").format(users=", ".join(others))
-        return (self._place_words(name, is_new=is_new), *([told] if others else []))
+        return (self._place_words(name, is_new=is_new), *([told] if others else []), *self._elsewhere())
 
     async def keep(self, values: Mapping[str, Value]) -> Kept:
         """Keep the password that was typed. Raises SecretError."""

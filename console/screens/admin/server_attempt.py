@@ -10,9 +10,10 @@ from console.commands.servers import PORTS
 from console.failure_words import words_of
 from console.outgoing.mailer import LoginRefusedError, MailerError, Step
 from console.screens.admin.password_step import PASSWORD_STEP, password_of
+from console.screens.admin.reaching import reached
 from console.screens.admin.trial import Attempt, Trial, TrialFailedError
 from console.trial_advice import Advice, Target, advice_of
-from console.wires import NoWiresError, Wires
+from console.wires import Wires
 from storage.settings import OutgoingServer
 from storage.words import LoginWay
 from widgets.language import _
@@ -43,14 +44,15 @@ def _steps(*, logs_in: bool) -> tuple[tuple[str, str], ...]:
 
 
 async def _take(wires: Wires, server: OutgoingServer, typed: str | None, trial: Trial) -> None:
+    mailer = reached(wires.mailer)
     password = await password_of(wires, server.secret, typed, trial) if server.user else ""
 
     def told(step: Step) -> None:
         trial.hear(step.name, step.ok, step.words)
 
     try:
-        await wires.mailer().try_out(server, password, told=told)
-    except (MailerError, NoWiresError) as error:
+        await mailer.try_out(server, password, told=told)
+    except MailerError as error:
         raise TrialFailedError(words_of(error), await _advice(server, trial.at, error)) from None
 
 
