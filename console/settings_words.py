@@ -6,7 +6,7 @@ It stands apart because the history, the refusal of a stale form, and the forms 
 from console.settings_changes import Difference
 from storage.settings import Settings
 from storage.words import LoginWay, Role, SignatureLevel
-from widgets.language import _
+from widgets.language import _, ngettext
 
 _UNITS = ((86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
 LONGEST = 60  # letters of a value in a clause
@@ -37,6 +37,8 @@ def value_words(field: str, value: object, settings: Settings) -> str:
         return _("on") if value else _("off")
     if field in ("period_s", "canary_s") and isinstance(value, int):
         return length_words(value) if value else _("off")
+    if field in ("retention_closed_days", "retention_parked_days") and isinstance(value, int):
+        return days_or_never(value)
     if isinstance(value, Role):
         return role_words(value)
     if isinstance(value, SignatureLevel):
@@ -65,6 +67,11 @@ def length_words(seconds: int) -> str:
         if count:
             parts.append(f"{count}{letter}")
     return "".join(parts) or "0s"
+
+
+def days_or_never(days: int) -> str:
+    """Return after how many days something is let go; 0 days are never."""
+    return ngettext("{count} day", "{count} days", days).format(count=days) if days else _("never")
 
 
 def role_words(role: Role) -> str:
@@ -105,6 +112,8 @@ def _names() -> dict[str, str]:
         "subject_number": _("ticket number in subjects"),
         "html_alternative": _("answers as HTML too"),
         "acknowledgements_per_hour": _("most acknowledgements an hour"),
+        "retention_closed_days": _("closed tickets are let go after"),
+        "retention_parked_days": _("parked mails are let go after"),
         "default_address": _("default address"),
         "address": _("mail address"),
         "brand_id": _("brand"),

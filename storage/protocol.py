@@ -12,12 +12,17 @@ The same contract tests (`tests/storage/contract`) run over every database.
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol, TypeVar
 
+from storage.audit import AuditReader
 from storage.drafts import DraftsReader, DraftsWriter
 from storage.evidence import KnownMessage, SeenReference, TicketFact
 from storage.history import HistoryReader
+from storage.oncall import OnCallReader
 from storage.outbox import OutboxReader, OutboxWriter
+from storage.parked import ParkedReader, ParkedWriter
+from storage.privacy import PrivacyReader, PrivacyWriter
 from storage.probes import ProbesReader, ProbesWriter
 from storage.records import (
     Counts,
@@ -30,7 +35,6 @@ from storage.records import (
     Event,
     EventId,
     Lease,
-    LedgerRow,
     MailboxHealth,
     Message,
     MessageKey,
@@ -128,16 +132,13 @@ class MailReader(Protocol):
         """Return a delivery, or None."""
 
     def deliveries_with(self, outcomes: Sequence[Outcome], limit: int) -> list[Delivery]:
-        """Return deliveries with one of these outcomes, newest first (parked, failed)."""
+        """Return deliveries with one of these outcomes, newest first (parked, failed); not what was discarded."""
 
     def lease(self, name: str) -> Lease | None:
         """Return who holds a lease, or None."""
 
     def mailbox_health(self) -> list[MailboxHealth]:
         """Return what the pollers last said, a row a mailbox of the settings (NEVER where nothing was said)."""
-
-    def ledger(self, since: int | None) -> list[LedgerRow]:
-        """Return the sums per mailbox and UIDVALIDITY, and per brand for imports ("import:SLUG")."""
 
 
 class TicketReader(Protocol):
@@ -239,12 +240,16 @@ class Reader(
     HistoryReader,
     OutboxReader,
     DraftsReader,
+    ParkedReader,
+    PrivacyReader,
+    AuditReader,
+    OnCallReader,
     Protocol,
 ):
     """Everything that can be asked within one snapshot."""
 
 
-class Writer(Reader, TriageWriter, ProbesWriter, OutboxWriter, DraftsWriter, Protocol):
+class Writer(Reader, TriageWriter, ProbesWriter, OutboxWriter, DraftsWriter, ParkedWriter, Protocol):
     """Everything that can be changed, inside one transaction; it sees its own changes."""
 
     def savepoint(self) -> AbstractContextManager[None]:
@@ -288,7 +293,8 @@ class Writer(Reader, TriageWriter, ProbesWriter, OutboxWriter, DraftsWriter, Pro
         """Give a delivery its outcome. Raises ConflictError unless it was pending."""
 
     def unsettle(self, key: DeliveryKey) -> None:
-        """Make a parked or failed delivery pending again. Raises ConflictError for any other outcome."""
+        """Make a parked or failed delivery pending again, also one that was discarded. Raises ConflictError for any
+        other outcome."""
 
     def add_decision(self, decision: Decision) -> int:
         """Keep a decision under the next sequence number (the given one is ignored) and return it."""
@@ -357,6 +363,10 @@ class Writer(Reader, TriageWriter, ProbesWriter, OutboxWriter, DraftsWriter, Pro
         """Keep what the poller says of a mailbox."""
 
 
+class Eraser(Writer, PrivacyWriter, Protocol):
+    """Everything that can be changed and erased, inside one transaction of `Repository.erasing`."""
+
+
 class Repository(Protocol):
     """A database that keeps the desk."""
 
@@ -365,6 +375,22 @@ class Repository(Protocol):
 
     async def writing(self, write: Callable[[Writer], T]) -> T:
         """Run `write` in one transaction; a change raises the revision by one. Raises DatabaseBusyError after 30 s."""
+
+    async def erasing(self, erase: Callable[[Eraser], T]) -> T:
+        """Run `erase` as `writing` does, so that what it deletes is overwritten in the database's file."""
+
+    async def scrub(self) -> None:
+        """Leave nothing in the database's files of what was deleted: words, free pages, journal.
+
+        It writes the whole database anew, which takes as much room on the disk again, and others wait meanwhile.
+        Raises DatabaseBusyError when somebody reads for longer than that; it can be done again at any time.
+        """
+
+    async def copies(self) -> Sequence[Path]:
+        """Return the copies of the database that were made beside it, like those before a migration; oldest first."""
+
+    async def holds(self, words: Sequence[str]) -> Sequence[Path]:
+        """Return which of the database's files and copies hold one of these words in their bytes, however encoded."""
 
     def watch(self) -> AsyncIterator[int]:
         """Yield the revision at once and whenever it has changed, by whichever process (≤ 100 ms late)."""

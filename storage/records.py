@@ -53,8 +53,20 @@ class NewDelivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Discarding:
+    """That a person has left a parked or failed mail at that: when (ms UTC), who, and why."""
+
+    at: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A kept mail; its raw bytes are asked for apart. `message` is the message it made or was noted on."""
+    """A kept mail; its raw bytes are asked for apart. `message` is the message it made or was noted on.
+
+    `discarded` is None while a parked or failed one waits for a person.
+    """
 
     key: DeliveryKey
     mailbox_id: MailboxId | None
@@ -70,6 +82,7 @@ class Delivery:
     reason: str = ""
     message: MessageKey | None = None
     ticket: TicketNumber | None = None
+    discarded: Discarding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,7 +336,7 @@ class MailboxHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """The desk at a glance."""
+    """The desk at a glance. `parked` and `failed` wait for a person: what was discarded is not among them."""
 
     open: int
     unassigned: int

@@ -31,7 +31,8 @@ class Account:
     from the closing of a ticket. `relays` are addresses of contact forms, `trusted_authservs` the
     authserv-ids whose Authentication-Results count (RFC 8601 §2.2). `subject_number` puts `[#7]` before the subject of
     answers, `html_alternative` sends them as HTML beside the plain text. `acknowledgements_per_hour` caps the automatic
-    acknowledgements of all addresses together.
+    acknowledgements of all addresses together. `retention_closed_days` and `retention_parked_days` tell after how many
+    days closed tickets, and mails that are parked or failed, may be erased; 0 keeps them.
     """
 
     name: str = "account"
@@ -45,6 +46,8 @@ class Account:
     subject_number: bool = False
     html_alternative: bool = False
     acknowledgements_per_hour: int = 60
+    retention_closed_days: int = 0
+    retention_parked_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

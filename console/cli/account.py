@@ -8,6 +8,7 @@ from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.text import fields, on_off
 from console.cli.values import number, switch
 from console.commands.account import SetAccount
+from console.settings_words import days_or_never
 from storage.settings import Settings
 from widgets.language import _
 
@@ -27,6 +28,8 @@ def account_shape(settings: Settings) -> dict[str, Any]:
         "subject_number": account.subject_number,
         "html_alternative": account.html_alternative,
         "acknowledgements_per_hour": account.acknowledgements_per_hour,
+        "retention_closed_days": account.retention_closed_days,
+        "retention_parked_days": account.retention_parked_days,
         "settings_version": settings.version,
     }
 
@@ -52,6 +55,8 @@ def _lines(settings: Settings) -> list[str]:
                 _("acknowledges at most"),
                 _("{count} mails in an hour").format(count=account.acknowledgements_per_hour),
             ),
+            (_("lets go of closed tickets"), days_or_never(account.retention_closed_days)),
+            (_("lets go of parked mails"), days_or_never(account.retention_parked_days)),
         ]
     )
 
@@ -75,6 +80,8 @@ async def _set(call: Call) -> Answer:
         subject_number=given.subject_number,
         html_alternative=given.html_alternative,
         acknowledgements_per_hour=given.acknowledgements_per_hour,
+        retention_closed_days=given.retention_closed_days,
+        retention_parked_days=given.retention_parked_days,
     )
     settings = await change(call, command)
     return Answer(shape=account_shape(settings), lines=[*_lines(settings), *_next(command, settings)])
@@ -140,6 +147,18 @@ _ARGUMENTS = (
         metavar="N",
         type=number,
         words=lambda: _("send at most N automatic acknowledgements in an hour, of all mail addresses together"),
+    ),
+    argument(
+        "--retention-closed-days",
+        metavar="N",
+        type=number,
+        words=lambda: _("`omnidesk retention` erases tickets that have been closed for N days; 0 never"),
+    ),
+    argument(
+        "--retention-parked-days",
+        metavar="N",
+        type=number,
+        words=lambda: _("`omnidesk retention` erases mails that have been parked or unreadable for N days; 0 never"),
     ),
 )
 

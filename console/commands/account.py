@@ -10,6 +10,7 @@ from storage.settings import Account, Settings
 from widgets.language import _
 
 MOST_LISTED = 200
+MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +29,12 @@ class SetAccount(SettingsCommand):
     subject_number: bool | None = None
     html_alternative: bool | None = None
     acknowledgements_per_hour: int | None = None
+    retention_closed_days: int | None = None
+    retention_parked_days: int | None = None
 
     def change(self, settings: Settings) -> Change:
         before = settings.account
-        after = self._answers(self._numbers(self._lists(self._names(before))))
+        after = self._retention(self._answers(self._numbers(self._lists(self._names(before)))))
         finding.need_change(before, after)
         return Change(
             settings=replace(settings, account=after), subject="account", detail=finding.changed_fields(before, after)
@@ -73,6 +76,15 @@ class SetAccount(SettingsCommand):
         if self.acknowledgements_per_hour is not None:
             mails = spelling.between("--acknowledgements-per-hour", self.acknowledgements_per_hour, 1, 10_000)
             account = replace(account, acknowledgements_per_hour=mails)
+        return account
+
+    def _retention(self, account: Account) -> Account:
+        if self.retention_closed_days is not None:
+            days = spelling.between("--retention-closed-days", self.retention_closed_days, 0, MOST_DAYS)
+            account = replace(account, retention_closed_days=days)
+        if self.retention_parked_days is not None:
+            days = spelling.between("--retention-parked-days", self.retention_parked_days, 0, MOST_DAYS)
+            account = replace(account, retention_parked_days=days)
         return account
 
 

@@ -24,6 +24,9 @@ WRITING = (
     "pragma foreign_keys = on", "pragma synchronous = full", "pragma cache_size = -32000",
     "pragma wal_autocheckpoint = 4000",  # 16 MB of journal: a backlog pauses less often to copy it
 )  # fmt: skip
+# What is deleted is overwritten; whoever erases mends references themselves, because a check of each foreign key would
+# read whole tables.
+ERASING = (*WRITING, "pragma secure_delete = on", "pragma foreign_keys = off")
 READING = ("pragma query_only = on", "pragma cache_size = -8000")
 _EVERY = ("pragma secure_delete = off", "pragma journal_size_limit = 67108864", "pragma temp_store = memory")
 _STATEMENTS_CACHED = 512

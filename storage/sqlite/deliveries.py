@@ -6,6 +6,7 @@ from storage.errors import ConflictError, StorageError
 from storage.records import Cursor, Delivery, DeliveryKey, MessageKey, NewDelivery, TicketNumber
 from storage.settings import BrandId, MailboxId
 from storage.sqlite import rows
+from storage.sqlite.chain import keyed
 from storage.sqlite.part import Part, WritingPart
 from storage.words import Because, Outcome
 
@@ -24,8 +25,13 @@ class DeliveriesReading(Part):
         return {row[0] for row in self._snapshot.all("kept_uids", **asked)}
 
     def known_hashes(self, brand_id: BrandId, hashes: Sequence[bytes]) -> set[bytes]:
+        """A mail that was erased counts as known, so that an import of it changes nothing."""
         imported = self._snapshot.value
-        return {sha256 for sha256 in hashes if imported("is_hash_imported", brand_id=brand_id, sha256=sha256)}
+        return {
+            sha256
+            for sha256 in hashes
+            if imported("is_hash_imported", brand_id=brand_id, sha256=sha256, mark=self._mark(sha256))
+        }
 
     def cursor(self, mailbox_id: MailboxId) -> Cursor | None:
         row = self._snapshot.one("cursor", mailbox_id=mailbox_id)
@@ -40,7 +46,8 @@ class DeliveriesReading(Part):
     def raw(self, key: DeliveryKey) -> bytes:
         row = self._snapshot.one("raw", key=key)
         if row is None and self.delivery(key) is not None:
-            raise StorageError(f"The kept bytes of mail {key} are lost.")
+            words = "were erased" if self._snapshot.value("is_delivery_erased", key=key) else "are lost"
+            raise StorageError(f"The kept bytes of mail {key} {words}.")
         if row is None:
             raise KeyError(key)
         return self._snapshot.kept.packer.unpack(row[0], row[1], size=row[2], sha256=row[3])
@@ -57,16 +64,24 @@ class DeliveriesReading(Part):
         return sorted(found, key=lambda delivery: delivery.key, reverse=True)[:limit]
 
     def deliveries_by_hash(self, mailbox_id: MailboxId, sha256: bytes) -> list[Delivery]:
-        found = self._snapshot.all("deliveries_by_hash", mailbox_id=mailbox_id, sha256=sha256)
+        asked = {"mailbox_id": mailbox_id, "sha256": sha256, "mark": self._mark(sha256)}
+        found = self._snapshot.all("deliveries_by_hash", **asked)
         return [rows.delivery(row) for row in found]
+
+    def _mark(self, sha256: bytes) -> bytes:
+        """Return by what a mail's bytes are known once they are erased."""
+        return keyed(self._snapshot.value("signing_key"), sha256)
 
 
 class DeliveriesWriting(DeliveriesReading, WritingPart):
     """Keeps mails and gives them their outcome."""
 
     def keep(self, delivery: NewDelivery) -> DeliveryKey | None:
+        """Keep a mail; of one whose bytes were erased before, only that it came again: None, as if it were known."""
+        mark = self._mark(delivery.sha256)
+        is_erased = self._snapshot.value("is_mail_erased", mark=mark)
         key = self._snapshot.insert(
-            "keep_delivery",
+            "keep_erased" if is_erased else "keep_delivery",
             mailbox_id=delivery.mailbox_id,
             brand_id=delivery.brand_id,
             uidvalidity=delivery.uidvalidity,
@@ -74,9 +89,9 @@ class DeliveriesWriting(DeliveriesReading, WritingPart):
             arrival=delivery.arrival,
             kept_at=delivery.kept_at,
             size=len(delivery.raw),
-            sha256=delivery.sha256,
+            sha256=mark if is_erased else delivery.sha256,
         )
-        if key is None:
+        if key is None or is_erased:
             return None
         packing, packed = self._snapshot.kept.packer.pack(delivery.raw)
         self._snapshot.add("keep_raw", delivery=key, packing=packing, packed=packed)

@@ -21,7 +21,7 @@ _GAPS = (
 
 
 class LedgerReading(Part):
-    """Answers `storage.protocol.MailReader.ledger`."""
+    """Answers `storage.oncall.OnCallReader.ledger`."""
 
     @sound
     def ledger(self, since: int | None) -> list[LedgerRow]:

@@ -7,7 +7,7 @@ decision reads a ticket's messages; after a move they are read anew.
 from collections.abc import Iterable, Sequence
 
 from storage.errors import ConflictError
-from storage.records import DeliveryKey, MessageKey, NewMessage, Place, TicketNumber
+from storage.records import Attachment, DeliveryKey, MessageKey, NewMessage, Place, TicketNumber
 from storage.sqlite import rows
 from storage.sqlite.messages import MessagesReading
 from storage.sqlite.part import WritingPart
@@ -127,8 +127,11 @@ class MessagesWriting(MessagesReading, WritingPart):
         if message.references and message.customer_id is not None and message.direction is Direction.IN:
             references = [(message.customer_id, message_id, key) for message_id in message.references]
             self._snapshot.change_many("add_message_reference", references)
-        if message.attachments:
-            self._snapshot.change_many("add_attachment", _attachments(key, message))
+        self._add_attachments(key, message.attachments)
+
+    def _add_attachments(self, key: MessageKey, attachments: Sequence[Attachment]) -> None:
+        if attachments:
+            self._snapshot.change_many("add_attachment", _attachments(key, attachments))
 
     def _raise_facts(self, key: MessageKey, message: NewMessage) -> None:
         is_mail = message.direction is Direction.IN
@@ -165,8 +168,8 @@ class MessagesWriting(MessagesReading, WritingPart):
         return TicketNumber(row[0])
 
 
-def _attachments(key: MessageKey, message: NewMessage) -> list[tuple[object, ...]]:
+def _attachments(key: MessageKey, attachments: Sequence[Attachment]) -> list[tuple[object, ...]]:
     return [
         (key, position, part.name, part.content_type, part.size, part.sha256, part.part, part.content_id, part.inline)
-        for position, part in enumerate(message.attachments)
+        for position, part in enumerate(attachments)
     ]

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from storage.errors import DatabaseNewerError, DatabaseUnusableError
+from storage.sqlite.chain import teach
 from storage.sqlite.connection import open_file
 
 _SEMICOLON = re.compile("(?<=;)")
@@ -61,6 +62,7 @@ def migrate(connection: sqlite3.Connection, path: Path, folder: Path = FOLDER) -
 
     Raises as `pending` does, also when a newer program was quicker.
     """
+    teach(connection)
     connection.execute("pragma foreign_keys = off")
     for number in pending(connection, path, folder):
         connection.execute("begin immediate")

@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.errors import DatabaseBusyError, DatabaseUnusableError
-from storage.protocol import Reader, Repository, Writer
-from storage.sqlite.connection import READING, WRITING, Connection, connect, whole
+from storage.protocol import Eraser, Reader, Repository, Writer
+from storage.sqlite import scrubbing
+from storage.sqlite.connection import ERASING, READING, WRITING, Connection, connect, whole
 from storage.sqlite.opening import Chance, prepare
 from storage.sqlite.snapshot import Kept, Snapshot
+from storage.sqlite.transactions import erase as erase_on
 from storage.sqlite.transactions import read as read_on
 from storage.sqlite.transactions import write as write_on
 
@@ -74,7 +76,9 @@ class SqliteRepository:
 
     def __init__(self, path: Path, busy_timeout_ms: int) -> None:
         self._path = path
+        self._busy_timeout_ms = busy_timeout_ms
         self._writer = _Line(path, WRITING, busy_timeout_ms)
+        self._eraser = _Line(path, ERASING, busy_timeout_ms)
         self._gate = asyncio.Lock()
         self._readers = [_Line(path, READING, busy_timeout_ms) for _ in range(READERS)]
         self._idle = list(reversed(self._readers))
@@ -92,6 +96,26 @@ class SqliteRepository:
         async with self._gate:
             self._refuse_closed()
             return await whole(asyncio.ensure_future(self._write(write)))
+
+    async def erasing(self, erase: Callable[[Eraser], T]) -> T:
+        """Run `erase` as `writing` does, on a connection that overwrites what it deletes."""
+        async with self._gate:
+            self._refuse_closed()
+            return await whole(asyncio.ensure_future(self._erase(erase)))
+
+    async def scrub(self) -> None:
+        """Leave nothing in the files of what was deleted; who writes in this process waits for it."""
+        async with self._gate:
+            self._refuse_closed()
+            await whole(asyncio.ensure_future(asyncio.to_thread(scrubbing.scrub, self._path, self._busy_timeout_ms)))
+
+    async def copies(self) -> Sequence[Path]:
+        """Return the copies of the database beside it."""
+        return await asyncio.to_thread(scrubbing.copies, self._path)
+
+    async def holds(self, words: Sequence[str]) -> Sequence[Path]:
+        """Return which of the database's files and copies hold one of these words."""
+        return await asyncio.to_thread(scrubbing.holding, self._path, words)
 
     async def reading(self, read: Callable[[Reader], T]) -> T:
         """Run `read` over one snapshot on a reading connection's thread; a cancelled one is interrupted."""
@@ -127,6 +151,7 @@ class SqliteRepository:
     async def _close(self) -> None:
         async with self._gate:
             await self._writer.close()
+            await self._eraser.close()
         for _ in range(READERS):
             await self._reading.acquire()
         for line in self._readers:
@@ -139,6 +164,10 @@ class SqliteRepository:
     async def _write(self, write: Callable[[Writer], T]) -> T:
         connection = await self._writer.opened()
         return await connection.run(partial(write_on, kept=self._writer.kept, function=write))
+
+    async def _erase(self, erase: Callable[[Eraser], T]) -> T:
+        connection = await self._eraser.opened()
+        return await connection.run(partial(erase_on, kept=self._eraser.kept, function=erase))
 
     async def _read(self, line: _Line, read: Callable[[Reader], T]) -> T:
         connection = await whole(asyncio.ensure_future(line.opened()))

@@ -19,6 +19,7 @@ from storage.records import (
     Decision,
     Delivery,
     DeliveryKey,
+    Discarding,
     Event,
     EventId,
     Evidence,
@@ -128,6 +129,7 @@ def delivery(row: Row) -> Delivery:
         reason=row[11],
         message=cast(MessageKey | None, row[12]),
         ticket=cast(TicketNumber | None, row[13]),
+        discarded=None if row[14] is None else Discarding(at=row[14], by=row[15], reason=row[16]),
     )
 
 

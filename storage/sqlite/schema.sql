@@ -1,7 +1,7 @@
 -- The sum of the migrations, to be read and never loaded. Written by `python -m tests.storage.sqlite.schema`.
 
 pragma application_id = 1869442665;
-pragma user_version = 5;
+pragma user_version = 7;
 
 -- The desk: settings, kept mail, tickets, decisions, and the counters that keep every glance flat at a million tickets.
 -- Times are milliseconds UTC. A column that refers to nothing is null; a text that says nothing is ''.
@@ -11,7 +11,9 @@ create table store (
     revision integer not null default 0,
     settings_version integer not null default 0,
     signing_key blob not null check (length(signing_key) = 32)
-) strict;
+, event_digest blob not null
+    default x'0000000000000000000000000000000000000000000000000000000000000000', settings_digest blob not null
+    default x'0000000000000000000000000000000000000000000000000000000000000000') strict;
 
 create table change (
     revision integer not null,
@@ -34,7 +36,7 @@ create table settings_version (
     subject text not null,
     detail text not null,
     snapshot text not null
-, why text not null default '') strict;
+, why text not null default '', erasure integer references erasure (id), digests blob not null default x'', digest blob not null default x'') strict;
 
 create table account (
     id integer primary key check (id = 1),
@@ -46,7 +48,7 @@ create table account (
     relays text not null,
     trusted_authservs text not null,
     flood_per_hour integer not null
-, subject_number integer not null default 0 check (subject_number in (0, 1)), html_alternative integer not null default 0 check (html_alternative in (0, 1)), acknowledgements_per_hour integer not null default 60) strict;
+, subject_number integer not null default 0 check (subject_number in (0, 1)), html_alternative integer not null default 0 check (html_alternative in (0, 1)), acknowledgements_per_hour integer not null default 60, retention_closed_days integer not null default 0, retention_parked_days integer not null default 0) strict;
 
 create table brand (
     id integer primary key autoincrement,
@@ -361,7 +363,8 @@ create table delivery (
     ticket integer references ticket (number),
     decision integer,
     raw_lost integer not null default 0 check (raw_lost in (0, 1)),
-    reason text not null default '',
+    reason text not null default '', discarded_at integer
+    check (discarded_at is null or outcome in ('parked', 'failed')), discarded_by text not null default '', discard_reason text not null default '', erased_at integer,
     check (mailbox_id is not null or brand_id is not null)
 ) strict;
 
@@ -374,16 +377,6 @@ create index delivery_with_bytes on delivery (sha256) where mailbox_id is not nu
 create index delivery_kept on delivery (kept_at);
 
 create index delivery_pending on delivery (arrival, key) where outcome = 'pending';
-
-create index delivery_set_aside on delivery (outcome, key)
-    where outcome in ('duplicate', 'bounce', 'setup', 'parked', 'failed');
-
--- Three indexes that are empty while the ledger agrees.
-create index delivery_undecided on delivery (key) where outcome <> 'pending' and decision is null;
-
-create index delivery_without_message on delivery (key) where outcome = 'ticketed' and message is null;
-
-create index delivery_without_raw on delivery (key) where raw_lost = 1;
 
 create table raw_mail (
     delivery integer primary key references delivery (key),
@@ -469,7 +462,7 @@ create table event (
     subject text not null,
     detail text not null,
     ticket integer references ticket (number)
-, undo text not null default '', undone_at integer, part_of integer references event (id), revision integer not null default 0) strict;
+, undo text not null default '', undone_at integer, part_of integer references event (id), revision integer not null default 0, erasure integer references erasure (id), digests blob not null default x'', digest blob not null default x'') strict;
 
 create index event_of_ticket on event (ticket) where ticket is not null;
 
@@ -859,6 +852,66 @@ create table draft (
 ) strict;
 
 create index draft_about on draft (about) where about is not null;
+
+create index delivery_set_aside on delivery (outcome, key)
+    where outcome in ('duplicate', 'bounce', 'setup', 'parked', 'failed') and discarded_at is null;
+
+create index delivery_discarded on delivery (discarded_at, key) where discarded_at is not null;
+
+-- How many mails of each outcome were discarded, so that the glance can leave them out.
+create table discard_count (
+    outcome text primary key,
+    mails integer not null
+) strict, without rowid;
+
+create trigger discard_counted after update of outcome, discarded_at on delivery
+when old.discarded_at is not null or new.discarded_at is not null begin
+    update discard_count set mails = mails - 1 where outcome = old.outcome and old.discarded_at is not null;
+    insert into discard_count (outcome, mails)
+    select new.outcome, 1 where new.discarded_at is not null
+    on conflict (outcome) do update set mails = mails + 1;
+end;
+
+create trigger discard_uncounted after delete on delivery when old.discarded_at is not null begin
+    update discard_count set mails = mails - 1 where outcome = old.outcome;
+end;
+
+-- An erasure that was begun and is not done goes on; its addresses are forgotten when their rows are gone.
+create table erasure (
+    id integer primary key autoincrement,
+    customer_id integer,
+    addresses text not null,
+    with_others integer not null check (with_others in (0, 1)),
+    begun_at integer not null,
+    begun_by text not null,
+    emptied_at integer,
+    done_at integer,
+    sums text not null default '{}'
+) strict;
+
+create unique index erasure_under_way on erasure (ifnull(done_at, 0)) where done_at is null;
+
+-- Keyed digests: whoever asks for an address or brings the same bytes again finds the mark, and the mark tells nothing.
+create table erased_address (
+    mark blob primary key check (length(mark) = 32),
+    erasure integer not null references erasure (id)
+) strict, without rowid;
+
+create table erased_mail (
+    mark blob primary key check (length(mark) = 32)
+) strict, without rowid;
+
+create index delivery_undecided on delivery (key)
+    where outcome <> 'pending' and decision is null and erased_at is null;
+
+create index delivery_without_message on delivery (key)
+    where outcome = 'ticketed' and message is null and erased_at is null;
+
+create index delivery_without_raw on delivery (key) where raw_lost = 1 and erased_at is null;
+
+create index ticket_following on ticket (follows) where follows is not null;
+
+create index ticket_merged on ticket (merged_into) where merged_into is not null;
 
 insert into rule (name) values
     ('bounce'),

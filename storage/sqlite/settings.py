@@ -22,6 +22,7 @@ from storage.settings import (
     Template,
 )
 from storage.sqlite import rows
+from storage.sqlite.chain import linked, text_digests
 from storage.sqlite.part import Part, WritingPart
 
 _decode = rows.sound(msgspec.json.Decoder(Settings).decode)
@@ -109,9 +110,16 @@ class SettingsWriting(SettingsReading, WritingPart):
         made = SettingsChange(
             version=saved.version, at=at, actor=actor, verb=verb, subject=subject, detail=detail, why=why
         )
-        self._snapshot.add("save_settings_version", snapshot=_encode(saved).decode(), **asdict(made))
-        self._snapshot.change("use_settings_version", version=saved.version)
+        self._keep_version(made, _encode(saved).decode())
         return saved
+
+    def _keep_version(self, made: SettingsChange, snapshot: str) -> None:
+        """Keep a version as the newest link of its chain, and put it in force."""
+        key, previous = self.signing_key(), self._snapshot.value("settings_digest")
+        digests = text_digests(key, made.subject, made.detail, made.why, snapshot)
+        digest = linked(previous, digests, made.version, made.at, made.actor, made.verb)
+        self._snapshot.add("save_settings_version", snapshot=snapshot, digests=digests, digest=digest, **asdict(made))
+        self._snapshot.change("use_settings_version", version=made.version, digest=digest)
 
     def _save_account(self, settings: Settings) -> None:
         values = asdict(settings.account)

@@ -69,6 +69,15 @@ class Snapshot:
         """Return every row of a statement."""
         return self.composed(self._statements[name], values)
 
+    def records(self, name: str, /, **values: object) -> list[dict[str, object]]:
+        """Return every row of a statement by the names of its columns."""
+        cursor = self._execute(self._statements[name], values)
+        names = [column[0] for column in cursor.description]
+        try:
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except FAULTS as error:
+            raise self._fault(error) from error
+
     def value(self, name: str, /, **values: object) -> Any:
         """Return the first column of the only row of a statement that always has one."""
         row = self.one(name, **values)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from storage.errors import ConflictError
 from storage.records import Counts, CustomerId, Event, EventId, NewTicket, TicketNumber
 from storage.sqlite import rows
+from storage.sqlite.chain import linked, text_digests
 from storage.sqlite.part import Part, WritingPart
 from storage.words import Outcome, TicketStatus
 
@@ -94,11 +95,17 @@ class TicketsWriting(TicketsReading, WritingPart):
         self._touch(number)
 
     def add_event(self, event: Event) -> EventId:
+        texts = (event.subject, event.detail, event.undo, event.ticket)
+        digests = text_digests(self._snapshot.value("signing_key"), *texts)
         made = self._snapshot.add(
             "add_event",
             at=event.at, actor=event.actor, verb=event.verb, subject=event.subject, detail=event.detail,
-            ticket=event.ticket, undo=event.undo, part_of=event.part_of, revision=self._next,
+            ticket=event.ticket, undo=event.undo, part_of=event.part_of, revision=self._next, digests=digests,
         )  # fmt: skip
+        fixed = (made, event.at, event.actor, event.verb, event.part_of, self._next)
+        digest = linked(self._snapshot.value("event_digest"), digests, *fixed)
+        self._snapshot.change("link_event", id=made, digest=digest)
+        self._snapshot.change("end_event_chain", digest=digest)
         if event.ticket is not None:
             self._touch(event.ticket)
         return EventId(made)

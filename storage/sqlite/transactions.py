@@ -7,19 +7,24 @@ from contextlib import AbstractContextManager
 from typing import TypeVar
 
 from storage.errors import DatabaseUnusableError, StorageError
+from storage.sqlite.audit import AuditReading
 from storage.sqlite.customer_tickets import CustomerTicketsReading
 from storage.sqlite.customers import CustomersReading, CustomersWriting
 from storage.sqlite.decisions import DecisionsReading, DecisionsWriting
 from storage.sqlite.deliveries import DeliveriesReading, DeliveriesWriting
 from storage.sqlite.drafts import DraftsReading, DraftsWriting
 from storage.sqlite.evidence import EvidenceReading
+from storage.sqlite.exporting import ExportReading
 from storage.sqlite.history import HistoryReading
 from storage.sqlite.ledger import LedgerReading
 from storage.sqlite.mailboxes import MailboxesReading, MailboxesWriting
 from storage.sqlite.messages import MessagesReading
+from storage.sqlite.oncall import OnCallReading
 from storage.sqlite.outbox import OutboxReading
 from storage.sqlite.outbox_changes import OutboxWriting
+from storage.sqlite.parked import ParkedReading, ParkedWriting
 from storage.sqlite.probes import ProbesReading, ProbesWriting
+from storage.sqlite.redacting import RedactingWriting
 from storage.sqlite.senders import SendersReading
 from storage.sqlite.settings import SettingsReading, SettingsWriting
 from storage.sqlite.snapshot import Kept, Snapshot
@@ -28,6 +33,7 @@ from storage.sqlite.tickets import TicketsWriting
 from storage.sqlite.triage import TriageReading, TriageWriting
 
 T = TypeVar("T")
+W = TypeVar("W", bound="SqliteWriter")
 
 
 class SqliteReader(
@@ -40,6 +46,7 @@ class SqliteReader(
     StoreReading,
     CustomerTicketsReading,
     OutboxReading,
+    ParkedReading,
     MessagesReading,
     DecisionsReading,
     SendersReading,
@@ -47,6 +54,9 @@ class SqliteReader(
     ProbesReading,
     TriageReading,
     DraftsReading,
+    ExportReading,
+    AuditReading,
+    OnCallReading,
 ):
     """A `storage.protocol.Reader` over one snapshot."""
 
@@ -60,6 +70,7 @@ class SqliteWriter(
     TriageWriting,
     TicketsWriting,
     OutboxWriting,
+    ParkedWriting,
     DecisionsWriting,
     ProbesWriting,
     DraftsWriting,
@@ -70,6 +81,10 @@ class SqliteWriter(
     def savepoint(self) -> AbstractContextManager[None]:
         """Undo only what happens inside when the block raises; the exception goes on."""
         return self._snapshot.savepoint()
+
+
+class SqliteEraser(RedactingWriting, SqliteWriter):
+    """A `storage.protocol.Eraser` inside one transaction."""
 
 
 def read(connection: sqlite3.Connection, snapshot: Snapshot, function: Callable[[SqliteReader], T]) -> T:
@@ -83,11 +98,20 @@ def read(connection: sqlite3.Connection, snapshot: Snapshot, function: Callable[
 
 def write(connection: sqlite3.Connection, kept: Kept, function: Callable[[SqliteWriter], T]) -> T:
     """Run a function in one immediate transaction: committed when it returns, undone when it raises."""
+    return _changing(connection, kept, SqliteWriter, function)
+
+
+def erase(connection: sqlite3.Connection, kept: Kept, function: Callable[[SqliteEraser], T]) -> T:
+    """Run a function that may erase, as `write` runs one."""
+    return _changing(connection, kept, SqliteEraser, function)
+
+
+def _changing(connection: sqlite3.Connection, kept: Kept, kind: type[W], function: Callable[[W], T]) -> T:
     snapshot = Snapshot(connection, kept)
     snapshot.plain("begin immediate")
     try:
         before = connection.total_changes
-        writer = SqliteWriter(snapshot)
+        writer = kind(snapshot)
         answer = _synchronous(function(writer))
         if connection.total_changes != before + snapshot.quiet:
             writer.finish()

@@ -19,7 +19,8 @@ where delivery.key = :key;
 select
     delivery.key, delivery.mailbox_id, delivery.brand_id, delivery.uidvalidity, delivery.uid, delivery.arrival,
     delivery.kept_at, delivery.size, delivery.sha256, delivery.outcome, delivery.because, delivery.reason,
-    delivery.message, coalesce(message.ticket, delivery.ticket)
+    delivery.message, coalesce(message.ticket, delivery.ticket), delivery.discarded_at, delivery.discarded_by,
+    delivery.discard_reason
 from delivery left join message on message.key = delivery.message
 where delivery.key = :key;
 
@@ -27,20 +28,23 @@ where delivery.key = :key;
 -- Kept mails that wait for their decision, in order of arrival.
 select
     key, mailbox_id, brand_id, uidvalidity, uid, arrival, kept_at, size, sha256, outcome, because, reason, message,
-    ticket
+    ticket, discarded_at, discarded_by, discard_reason
 from delivery
 where outcome = 'pending'
 order by arrival, key
 limit :limit;
 
 -- name: deliveries_set_aside
--- Deliveries that made no message of their own, with one outcome, newest first.
+-- Deliveries that made no message of their own, with one outcome, newest first; not what was discarded.
 select
     delivery.key, delivery.mailbox_id, delivery.brand_id, delivery.uidvalidity, delivery.uid, delivery.arrival,
     delivery.kept_at, delivery.size, delivery.sha256, delivery.outcome, delivery.because, delivery.reason,
-    delivery.message, coalesce(message.ticket, delivery.ticket)
+    delivery.message, coalesce(message.ticket, delivery.ticket), delivery.discarded_at, delivery.discarded_by,
+    delivery.discard_reason
 from delivery left join message on message.key = delivery.message
-where delivery.outcome in ('duplicate', 'bounce', 'setup', 'parked', 'failed') and delivery.outcome = :outcome
+where
+    delivery.outcome in ('duplicate', 'bounce', 'setup', 'parked', 'failed') and delivery.outcome = :outcome
+    and delivery.discarded_at is null
 order by delivery.key desc
 limit :limit;
 
@@ -49,7 +53,8 @@ limit :limit;
 select
     delivery.key, delivery.mailbox_id, delivery.brand_id, delivery.uidvalidity, delivery.uid, delivery.arrival,
     delivery.kept_at, delivery.size, delivery.sha256, delivery.outcome, delivery.because, delivery.reason,
-    delivery.message, coalesce(message.ticket, delivery.ticket)
+    delivery.message, coalesce(message.ticket, delivery.ticket), delivery.discarded_at, delivery.discarded_by,
+    delivery.discard_reason
 from delivery left join message on message.key = delivery.message
 where delivery.outcome = :outcome
 order by delivery.key desc
@@ -60,9 +65,10 @@ limit :limit;
 select
     delivery.key, delivery.mailbox_id, delivery.brand_id, delivery.uidvalidity, delivery.uid, delivery.arrival,
     delivery.kept_at, delivery.size, delivery.sha256, delivery.outcome, delivery.because, delivery.reason,
-    delivery.message, coalesce(message.ticket, delivery.ticket)
+    delivery.message, coalesce(message.ticket, delivery.ticket), delivery.discarded_at, delivery.discarded_by,
+    delivery.discard_reason
 from delivery left join message on message.key = delivery.message
-where delivery.sha256 = :sha256 and delivery.mailbox_id = :mailbox_id
+where delivery.sha256 in (:sha256, :mark) and delivery.mailbox_id = :mailbox_id
 order by delivery.key;
 
 -- name: kept_uids
@@ -78,7 +84,13 @@ select uid from vanished where mailbox_id = :mailbox_id and uidvalidity = :uidva
 
 -- name: is_hash_imported
 -- Whether an import into a brand has kept these bytes.
-select exists (select 1 from delivery where mailbox_id is null and brand_id = :brand_id and sha256 = :sha256);
+select exists (
+    select 1 from delivery where mailbox_id is null and brand_id = :brand_id and sha256 in (:sha256, :mark)
+);
+
+-- name: is_delivery_erased
+-- Whether a delivery was erased.
+select exists (select 1 from delivery where key = :key and erased_at is not null);
 
 -- name: map_uid
 -- Give a delivery its new coordinates.
@@ -93,7 +105,9 @@ where key = :key and outcome = 'pending';
 -- name: unsettle_delivery
 -- Make a parked or failed delivery wait for a decision again.
 update delivery
-set outcome = 'pending', because = null, reason = '', message = null, ticket = null
+set
+    outcome = 'pending', because = null, reason = '', message = null, ticket = null, discarded_at = null,
+    discarded_by = '', discard_reason = ''
 where key = :key and outcome in ('parked', 'failed');
 
 -- name: point_to_decision

@@ -26,19 +26,19 @@ select id, slug from brand;
 -- Mails with an outcome but without a decision.
 select coalesce(mailbox_id, 0), iif(mailbox_id is null, brand_id, 0), uidvalidity, count(*)
 from delivery
-where outcome <> 'pending' and decision is null
+where outcome <> 'pending' and decision is null and erased_at is null
 group by 1, 2, 3;
 
 -- name: gap_without_message
 -- Mails that became tickets without a message.
 select coalesce(mailbox_id, 0), iif(mailbox_id is null, brand_id, 0), uidvalidity, count(*)
 from delivery
-where outcome = 'ticketed' and message is null
+where outcome = 'ticketed' and message is null and erased_at is null
 group by 1, 2, 3;
 
 -- name: gap_without_raw
 -- Mails whose raw bytes are gone.
 select coalesce(mailbox_id, 0), iif(mailbox_id is null, brand_id, 0), uidvalidity, count(*)
 from delivery
-where raw_lost = 1
+where raw_lost = 1 and erased_at is null
 group by 1, 2, 3;

@@ -52,7 +52,7 @@ select hour, mails from arrival_count where address = :address and hour >= :sinc
 select
     delivery.key, delivery.mailbox_id, delivery.brand_id, delivery.uidvalidity, delivery.uid, delivery.arrival,
     delivery.kept_at, delivery.size, delivery.sha256, delivery.outcome, delivery.because, delivery.reason,
-    delivery.message, delivery.ticket
+    delivery.message, delivery.ticket, delivery.discarded_at, delivery.discarded_by, delivery.discard_reason
 from delivery
 where delivery.because = 'setup:gmail-confirmation'
 order by delivery.key desc

@@ -8,8 +8,8 @@ select snapshot from settings_version where version = :version;
 
 -- name: save_settings_version
 -- Keep the settings as a version, with who changed what, and why.
-insert into settings_version (version, at, actor, verb, subject, detail, why, snapshot)
-values (:version, :at, :actor, :verb, :subject, :detail, :why, :snapshot);
+insert into settings_version (version, at, actor, verb, subject, detail, why, snapshot, digests, digest)
+values (:version, :at, :actor, :verb, :subject, :detail, :why, :snapshot, :digests, :digest);
 
 -- name: settings_changes
 -- Who made the versions below one, newest first.
@@ -25,24 +25,25 @@ select version, at, actor, verb, subject, detail, why from settings_version wher
 
 -- name: use_settings_version
 -- Put a version in force.
-update store set settings_version = :version where id = 1;
+update store set settings_version = :version, settings_digest = :digest where id = 1;
 
 -- name: save_account
 -- Keep the account's settings; there is one account.
 insert into account (
     id, name, title, mail_domain, reopen_days, group_into_closed, relays, trusted_authservs, flood_per_hour,
-    subject_number, html_alternative, acknowledgements_per_hour
+    subject_number, html_alternative, acknowledgements_per_hour, retention_closed_days, retention_parked_days
 )
 values (
     1, :name, :title, :mail_domain, :reopen_days, :group_into_closed, :relays, :trusted_authservs, :flood_per_hour,
-    :subject_number, :html_alternative, :acknowledgements_per_hour
+    :subject_number, :html_alternative, :acknowledgements_per_hour, :retention_closed_days, :retention_parked_days
 )
 on conflict (id) do update set
     name = excluded.name, title = excluded.title, mail_domain = excluded.mail_domain,
     reopen_days = excluded.reopen_days, group_into_closed = excluded.group_into_closed, relays = excluded.relays,
     trusted_authservs = excluded.trusted_authservs, flood_per_hour = excluded.flood_per_hour,
     subject_number = excluded.subject_number, html_alternative = excluded.html_alternative,
-    acknowledgements_per_hour = excluded.acknowledgements_per_hour;
+    acknowledgements_per_hour = excluded.acknowledgements_per_hour,
+    retention_closed_days = excluded.retention_closed_days, retention_parked_days = excluded.retention_parked_days;
 
 -- name: save_brand
 -- Make or change a brand.

@@ -38,8 +38,10 @@ select
 from ticket_count;
 
 -- name: outcome_counts
--- How many mails have each outcome.
-select outcome, sum(mails) from ledger_count group by outcome;
+-- How many mails have each outcome; what was discarded waits for nobody, and is left out.
+select ledger_count.outcome, sum(ledger_count.mails) - coalesce(max(discard_count.mails), 0)
+from ledger_count left join discard_count on discard_count.outcome = ledger_count.outcome
+group by ledger_count.outcome;
 
 -- name: last_mail_at
 -- The newest arrival per ticket address.
@@ -91,8 +93,8 @@ insert into parted (ticket, customer_id) values (:ticket, :customer_id) on confl
 
 -- name: add_event
 -- Add to the audit trail.
-insert into event (at, actor, verb, subject, detail, ticket, undo, part_of, revision)
-values (:at, :actor, :verb, :subject, :detail, :ticket, :undo, :part_of, :revision);
+insert into event (at, actor, verb, subject, detail, ticket, undo, part_of, revision, digests)
+values (:at, :actor, :verb, :subject, :detail, :ticket, :undo, :part_of, :revision, :digests);
 
 -- name: events
 -- What was done to a ticket, oldest first.

@@ -1,0 +1,65 @@
+"""`omnidesk retention`: what the settings let go in time, shown, and with --apply erased."""
+
+from console.cli.frame import Answer, Call, Verb, argument
+from console.cli.privacy_words import Walking, sums_rows, sums_shape
+from console.cli.shapes import utc
+from console.cli.text import fields, local_time
+from console.commands.refusal import Refusal
+from console.privacy.retention import Expiring, expiring, let_go
+from console.privacy.whom import needs_owner_of_secrets
+from widgets.language import _
+
+_LISTED = 20
+
+
+async def _retention(call: Call) -> Answer | Refusal:
+    async with call.desk() as desk:
+        refusal = needs_owner_of_secrets(desk.actor)
+        if refusal is not None:
+            return refusal
+        found = await expiring(desk.repository, call.clock())
+        if not call.arguments.apply:
+            return Answer(shape=_shape(found, dry_run=True), lines=_lines(found))
+        sums = await let_go(desk.repository, desk.actor, call.clock, Walking(call).tell)
+    shape = {**_shape(found, dry_run=False), "sums": sums_shape(sums)}
+    return Answer(shape=shape, lines=[_("Erased:"), *fields(sums_rows(sums))] if sums else _lines(found))
+
+
+def _shape(found: Expiring, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "dry_run": dry_run,
+        "closed_before": utc(found.closed_before),
+        "kept_before": utc(found.kept_before),
+        "tickets": list(found.tickets),
+        "deliveries": list(found.mails),
+    }
+
+
+def _lines(found: Expiring) -> list[str]:
+    if found.closed_before is None and found.kept_before is None:
+        words = _("Nothing is ever let go: omnidesk account set --retention-closed-days N --retention-parked-days N")
+        return [words]
+    rows: list[tuple[str, object]] = [
+        (_("closed, and last active, before"), local_time(found.closed_before)),
+        (_("tickets"), len(found.tickets)),
+        (_("parked or unreadable, kept before"), local_time(found.kept_before)),
+        (_("mails"), len(found.mails)),
+    ]
+    shown = ", ".join(f"#{number}" for number in found.tickets[:_LISTED])
+    more = " …" if len(found.tickets) > _LISTED else ""
+    listed = [f"{shown}{more}"] if shown else []
+    nothing_yet = _("Nothing was erased: omnidesk retention --apply")
+    return [*fields(rows), *listed, *([nothing_yet] if found.tickets or found.mails else [])]
+
+
+VERBS = (
+    Verb(
+        name="retention",
+        words=lambda: _("show what is old enough to be let go; with --apply it is erased"),
+        run=_retention,
+        arguments=(
+            argument("--dry-run", action="store_true", words=lambda: _("only show it, as without any option")),
+            argument("--apply", action="store_true", words=lambda: _("erase it; this can't be undone")),
+        ),
+    ),
+)
