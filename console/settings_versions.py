@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from console.settings_changes import Difference, differences
 from console.settings_words import difference_words
-from storage.protocol import SettingsReader
-from storage.settings import Settings, SettingsChange
+from storage.settings import Settings, SettingsChange, SettingsReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

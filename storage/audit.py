@@ -41,7 +41,7 @@ class Broken:
 class Checked:
     """A stretch of a chain: its links, how many of its rows have erased texts, whether it is the last, what is broken.
 
-    A row with erased texts still vouches for who did what when; the texts themselves can't be checked any more.
+    A row with erased texts still vouches for who did what when, and holds nothing where they were.
     """
 
     links: Sequence[Link]

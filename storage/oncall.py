@@ -23,6 +23,16 @@ class IntakeSum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HourSum:
+    """How many mails of a forward mailbox (None: from files) were kept within an hour (since 1970, UTC), by outcome."""
+
+    mailbox_id: MailboxId | None
+    hour: int
+    outcome: Outcome
+    mails: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A mail's way from its server to a decision about it. Times in ms UTC; nothing of what it says.
 
@@ -79,6 +89,15 @@ class StoreFacts:
     problems: tuple[str, ...] | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreRoom:
+    """A database from outside: its schema, the bytes that it takes, and those that are free where it lies."""
+
+    schema: int
+    size: int
+    free: int
+
+
 class OnCallReader(Protocol):
     """Answers within milliseconds at a million mails, but what is asked of a span costs as much as it holds."""
 
@@ -87,6 +106,9 @@ class OnCallReader(Protocol):
 
     def intake_sums(self, since: int, until: int) -> list[IntakeSum]:
         """Return what became of the mails that were kept in [since, until), by outcome and rule."""
+
+    def intake_by_hour(self, since: int, limit: int) -> list[HourSum]:
+        """Return how many mails were kept in each hour from `since` (ms UTC) on; of more than `limit` the newest."""
 
     def first_kept_at(self) -> int | None:
         """Return when the first mail was kept, None before it."""

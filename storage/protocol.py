@@ -48,30 +48,11 @@ from storage.records import (
     TicketView,
 )
 from storage.senders import SendersReader
-from storage.settings import BrandId, MailboxId, Settings, SettingsChange
+from storage.settings import BrandId, MailboxId, Settings, SettingsReader
 from storage.triage import TriageReader, TriageWriter
 from storage.words import Because, Outcome, TicketStatus
 
 T = TypeVar("T")
-
-
-class SettingsReader(Protocol):
-    """Settings and their versions."""
-
-    def settings(self) -> Settings:
-        """Return the settings in force. Cheap: cached per connection by version."""
-
-    def settings_at(self, version: int) -> Settings:
-        """Return the settings as they were at a version. Raises KeyError for an unknown one."""
-
-    def settings_changes(self, *, before: int | None = None, limit: int) -> list[SettingsChange]:
-        """Return who made the versions below `before` (None: from the newest), newest first."""
-
-    def settings_change(self, version: int) -> SettingsChange | None:
-        """Return who made a version, or None for an unknown one."""
-
-    def signing_key(self) -> bytes:
-        """Return the 32 bytes that sign outgoing Message-IDs; made once, at the first opening."""
 
 
 class EvidenceReader(Protocol):
@@ -112,6 +93,9 @@ class MailReader(Protocol):
 
     def known_uids(self, mailbox_id: MailboxId, uidvalidity: int) -> set[int]:
         """Return every UID that was ever kept or vanished under this UIDVALIDITY."""
+
+    def vanished_uids(self, mailbox_id: MailboxId, uidvalidity: int) -> set[int]:
+        """Return the known UIDs whose mail was gone when it was asked for, and was never kept since."""
 
     def kept_uids(self, mailbox_id: MailboxId, uidvalidity: int, before: int) -> set[int]:
         """Return the UIDs of decided mails that were kept before a time (ms UTC)."""
@@ -380,14 +364,14 @@ class Repository(Protocol):
         """Run `erase` as `writing` does, so that what it deletes is overwritten in the database's file."""
 
     async def scrub(self) -> None:
-        """Leave nothing in the database's files of what was deleted: words, free pages, journal.
+        """Leave nothing of what was deleted in the database's files; others wait while all of it is written anew.
 
-        It writes the whole database anew, which takes as much room on the disk again, and others wait meanwhile.
-        Raises DatabaseBusyError when somebody reads for longer than that; it can be done again at any time.
+        Raises DatabaseBusyError when somebody reads for longer than that, DatabaseUnusableError when the disk has no
+        room for a second one.
         """
 
     async def copies(self) -> Sequence[Path]:
-        """Return the copies of the database that were made beside it, like those before a migration; oldest first."""
+        """Return the copies that were made beside the database, like those before a migration; oldest first."""
 
     async def holds(self, words: Sequence[str]) -> Sequence[Path]:
         """Return which of the database's files and copies hold one of these words in their bytes, however encoded."""

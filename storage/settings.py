@@ -6,7 +6,7 @@ All durations are whole seconds, all addresses lower case with A-label domains.
 """
 
 from dataclasses import dataclass, field
-from typing import NewType
+from typing import NewType, Protocol
 
 from storage.words import LoginWay, Role, Security, SignatureLevel
 
@@ -247,3 +247,22 @@ class Settings:
         """Return the SMTP server that mail of an address leaves by: its own, else the account's, else None."""
         own = next((server for server in self.servers if server.address_id == address_id), None)
         return own or next((server for server in self.servers if server.address_id is None), None)
+
+
+class SettingsReader(Protocol):
+    """Settings and their versions."""
+
+    def settings(self) -> Settings:
+        """Return the settings in force. Cheap: cached per connection by version."""
+
+    def settings_at(self, version: int) -> Settings:
+        """Return the settings as they were at a version. Raises KeyError for an unknown one."""
+
+    def settings_changes(self, *, before: int | None = None, limit: int) -> list[SettingsChange]:
+        """Return who made the versions below `before` (None: from the newest), newest first."""
+
+    def settings_change(self, version: int) -> SettingsChange | None:
+        """Return who made a version, or None for an unknown one."""
+
+    def signing_key(self) -> bytes:
+        """Return the 32 bytes that sign outgoing Message-IDs; made once, at the first opening."""

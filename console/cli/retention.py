@@ -18,7 +18,7 @@ async def _retention(call: Call) -> Answer | Refusal:
         if refusal is not None:
             return refusal
         found = await expiring(desk.repository, call.clock())
-        if not call.arguments.apply:
+        if call.arguments.dry_run or not call.arguments.apply:
             return Answer(shape=_shape(found, dry_run=True), lines=_lines(found))
         sums = await let_go(desk.repository, desk.actor, call.clock, Walking(call).tell)
     shape = {**_shape(found, dry_run=False), "sums": sums_shape(sums)}

@@ -10,8 +10,7 @@ from console.commands import spelling
 from console.commands.settings_command import Change, SettingsCommand
 from console.settings_changes import Overtaken, taken_back
 from console.settings_words import field_words, value_words
-from storage.protocol import SettingsReader
-from storage.settings import Settings, SettingsChange
+from storage.settings import Settings, SettingsChange, SettingsReader
 from widgets.language import _
 
 

@@ -7,8 +7,7 @@ change itself, not that there was one.
 from console.commands.refusal import Refusal
 from console.settings_changes import differences_of
 from console.settings_words import difference_words
-from storage.protocol import SettingsReader
-from storage.settings import SettingsChange
+from storage.settings import SettingsChange, SettingsReader
 from widgets.language import _
 
 LOOKED_AT = 200  # versions; a form that is older than that is told so

@@ -3,7 +3,7 @@
 It stands apart because what is shown before an erasure, what is handed out and what is erased must be found alike.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -49,7 +49,9 @@ async def find(
     tickets = await tickets_of(repository, [] if person.customer_id is None else [person.customer_id])
     mails: list[DeliveryKey] = []
     places: set[TicketNumber] = set(tickets)
-    sums = Sums(tickets=len(tickets), customers=int(person.customer_id is not None))
+    gone = {*theirs, *(others if with_others else ())}
+    emptied = await repository.reading(partial(_emptied, tickets, gone))
+    sums = Sums(tickets=emptied, customers=int(person.customer_id is not None))
     for keys in pieces(theirs):
         counted, behind, inside = await repository.reading(partial(_behind, keys))
         places |= inside
@@ -124,6 +126,11 @@ async def set_aside_of(repository: Repository, person: Person) -> list[DeliveryK
 def pieces(keys: Sequence[K], size: int = FEW) -> list[Sequence[K]]:
     """Return keys in pieces that one transaction looks at."""
     return [keys[start : start + size] for start in range(0, len(keys), size)]
+
+
+def _emptied(tickets: Sequence[TicketNumber], gone: Collection[MessageKey], reader: Reader) -> int:
+    """Count the tickets that hold nothing but these messages."""
+    return sum(all(place.key in gone for place in reader.places(number)) for number in tickets)
 
 
 def _behind(keys: Sequence[MessageKey], reader: Reader) -> tuple[Sums, list[DeliveryKey], set[TicketNumber]]:

@@ -20,6 +20,10 @@ class _Shape:
     texts: Sequence[str]
 
 
+# What stands where a text of a person was taken out; the settings themselves are written anew without the person.
+_BLANK = ("", "erased", None)
+_REWRITTEN = ("snapshot",)
+
 _SHAPES = {
     Chain.EVENTS: _Shape(
         statement="event_links", end="event_digest", fixed=6, texts=("subject", "detail", "undo", "ticket")
@@ -58,7 +62,8 @@ def _fault(shape: _Shape, key: bytes, row: Row, behind: Link) -> str:
     *_, digests, digest, is_erased = row
     if digest != linked(behind.digest, digests, *row[: shape.fixed]):
         return "link"
-    if is_erased:
-        return ""
-    changed = differing(digests, text_digests(key, *row[shape.fixed : shape.fixed + len(shape.texts)]))
-    return "" if changed is None else shape.texts[changed]
+    texts = row[shape.fixed : shape.fixed + len(shape.texts)]
+    changed = differing(digests, text_digests(key, *texts))
+    blank = {place for place, text in enumerate(texts) if text in _BLANK or shape.texts[place] in _REWRITTEN}
+    wrong = [shape.texts[place] for place in changed if not (is_erased and place in blank)]
+    return wrong[0] if wrong else ""

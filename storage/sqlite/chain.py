@@ -31,10 +31,10 @@ def linked(previous: bytes, digests: bytes, *fields: object) -> bytes:
     return hashlib.sha256(previous + hashlib.sha256(_encode(fields)).digest() + digests).digest()
 
 
-def differing(kept: bytes, found: bytes) -> int | None:
-    """Return which text of a row is no longer the one that was digested, counted from 0; None when all are."""
-    return next((at // _SIZE for at in range(0, len(kept), _SIZE) if kept[at : at + _SIZE] != found[at : at + _SIZE]),
-                None if len(kept) == len(found) else 0)  # fmt: skip
+def differing(kept: bytes, found: bytes) -> list[int]:
+    """Return which texts of a row are no longer the ones that were digested, counted from 0."""
+    longest = range(0, max(len(kept), len(found)), _SIZE)
+    return [at // _SIZE for at in longest if kept[at : at + _SIZE] != found[at : at + _SIZE]]
 
 
 def teach(connection: sqlite3.Connection) -> None:

@@ -20,6 +20,10 @@ class DeliveriesReading(Part):
         found = self._snapshot.all("known_uids", mailbox_id=mailbox_id, uidvalidity=uidvalidity)
         return {row[0] for row in found}
 
+    def vanished_uids(self, mailbox_id: MailboxId, uidvalidity: int) -> set[int]:
+        found = self._snapshot.all("vanished_uids", mailbox_id=mailbox_id, uidvalidity=uidvalidity)
+        return {row[0] for row in found}
+
     def kept_uids(self, mailbox_id: MailboxId, uidvalidity: int, before: int) -> set[int]:
         asked = {"mailbox_id": mailbox_id, "uidvalidity": uidvalidity, "before": before}
         return {row[0] for row in self._snapshot.all("kept_uids", **asked)}

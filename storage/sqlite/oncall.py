@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from storage.oncall import Backlog, IntakeSum, Passage
+from storage.oncall import Backlog, HourSum, IntakeSum, Passage
 from storage.records import Decision, Delivery, DeliveryKey, Event, EventId, TicketNumber
 from storage.settings import MailboxId
 from storage.sqlite import rows
@@ -22,6 +22,13 @@ class OnCallReading(Part):
         return [
             IntakeSum(outcome=Outcome(row[0]), because=None if row[1] is None else Because(row[1]), mails=row[2])
             for row in self._snapshot.all("intake_sums", since=since, until=until)
+        ]
+
+    @rows.sound
+    def intake_by_hour(self, since: int, limit: int) -> list[HourSum]:
+        return [
+            HourSum(mailbox_id=cast(MailboxId | None, row[0]), hour=row[1], outcome=Outcome(row[2]), mails=row[3])
+            for row in self._snapshot.all("intake_by_hour", since=since, limit=limit)
         ]
 
     def first_kept_at(self) -> int | None:

@@ -38,7 +38,7 @@ R = TypeVar("R", bound=_Numbered)
 
 
 class SettingsReading(Part):
-    """Answers `storage.protocol.SettingsReader`."""
+    """Answers `storage.settings.SettingsReader`."""
 
     def settings(self) -> Settings:
         version = int(self._snapshot.value("settings_version"))

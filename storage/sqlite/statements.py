@@ -16,14 +16,19 @@ _MARK = "-- name: "
 @cache
 def statements() -> Mapping[str, str]:
     """Return every statement by its name. Raises ValueError when two have the same."""
+    return MappingProxyType(read_statements(_FOLDER))
+
+
+def read_statements(folder: Path) -> dict[str, str]:
+    """Return the statements of a folder's files by their names. Raises ValueError when two have the same."""
     found: dict[str, str] = {}
-    for path in sorted(_FOLDER.glob("*.sql")):
+    for path in sorted(folder.glob("*.sql")):
         for part in path.read_text(encoding="utf-8").split(_MARK)[1:]:
             name, _, rest = part.partition("\n")
             if name in found:
                 raise ValueError(f"two statements are named {name}")
             found[name] = _without_comments(rest)
-    return MappingProxyType(found)
+    return found
 
 
 def _without_comments(text: str) -> str:

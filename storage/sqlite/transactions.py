@@ -98,15 +98,16 @@ def read(connection: sqlite3.Connection, snapshot: Snapshot, function: Callable[
 
 def write(connection: sqlite3.Connection, kept: Kept, function: Callable[[SqliteWriter], T]) -> T:
     """Run a function in one immediate transaction: committed when it returns, undone when it raises."""
-    return _changing(connection, kept, SqliteWriter, function)
+    return change(connection, kept, SqliteWriter, function)
 
 
 def erase(connection: sqlite3.Connection, kept: Kept, function: Callable[[SqliteEraser], T]) -> T:
     """Run a function that may erase, as `write` runs one."""
-    return _changing(connection, kept, SqliteEraser, function)
+    return change(connection, kept, SqliteEraser, function)
 
 
-def _changing(connection: sqlite3.Connection, kept: Kept, kind: type[W], function: Callable[[W], T]) -> T:
+def change(connection: sqlite3.Connection, kept: Kept, kind: type[W], function: Callable[[W], T]) -> T:
+    """Run a function as `write` does, with a writer of this kind."""
     snapshot = Snapshot(connection, kept)
     snapshot.plain("begin immediate")
     try:

@@ -150,6 +150,18 @@ async def test_who_did_what_when_can_be_proved_of_a_row_whose_texts_are_erased(
     assert broken.what == "link"
 
 
+async def test_an_erased_row_holds_nothing_where_its_texts_were(repository: Repository, path: Path) -> None:
+    desk = await furnish(repository)
+    begun = await begin(repository, desk.person, ANA, lambda: NOON, with_others=False)
+    await carry_out(repository, begun, lambda: NOON)
+
+    tamper(path, "update event set detail = 'iets anders' where erasure is not null")
+
+    broken = (await state_of(repository)).broken
+    assert broken is not None
+    assert broken.what == "detail"
+
+
 async def test_a_head_that_was_noted_is_known_until_the_trail_is_written_anew(
     repository: Repository, path: Path
 ) -> None:

@@ -1,9 +1,15 @@
 """Whatever ends an erasure between two statements: it goes on, or was never begun; nothing is ever half."""
 
+import asyncio
+import random
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +18,15 @@ import pytest
 from console.commands.actor import Actor
 from console.privacy.auditing import verify
 from console.privacy.erasing import begin, carry_out
+from console.privacy.retention import let_go
 from storage.errors import DatabaseBusyError
-from storage.protocol import Repository
+from storage.protocol import Repository, Writer
 from storage.sqlite import scrubbing
 from storage.sqlite.repository import open_repository
 from storage.sqlite.snapshot import Snapshot
-from storage.words import Role
+from storage.words import Role, TicketStatus
 from tests.privacy.desk import Furnished, dump, found_in_files, furnish
-from tests.storage.builders import NOON
+from tests.storage.builders import HOUR, NOON
 
 ANA = Actor(login="ana", role=Role.ADMIN)
 QUICK = 8
@@ -167,3 +174,66 @@ async def test_what_is_only_deleted_still_stands_in_the_files(tmp_path: Path, mo
         )
 
     assert found_in_files(tmp_path, desk.sentinels.words) != {}
+
+
+async def test_letting_go_that_is_killed_goes_on_the_next_time(tmp_path: Path) -> None:
+    furnished, desk = await prepared(tmp_path)
+    async with opened(furnished / "desk.db") as repository:
+        await repository.writing(lambda writer: grow_old(writer, desk))
+    shutil.copytree(furnished, tmp_path / "whole")
+    with pytest.MonkeyPatch.context() as patch:
+        ending = Ending(None, patch)
+        await let_everything_go(tmp_path / "whole" / "desk.db")
+
+    for at in range(20, ending.seen, ending.seen // 6):
+        folder = tmp_path / "killed"
+        shutil.copytree(furnished, folder)
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(Killed):
+            Ending(at, patch)
+            await let_everything_go(folder / "desk.db")
+        await let_everything_go(folder / "desk.db")
+
+        assert found_in_files(folder, {"text": desk.sentinels.words["first-text"]}) == {}
+        with closing(sqlite3.connect(folder / "desk.db")) as connection:
+            assert connection.execute("select count(*) from ticket").fetchone() == (0,)
+            assert connection.execute("select count(*) from customer").fetchone() == (0,)
+            assert connection.execute("pragma foreign_key_check").fetchall() == []
+        shutil.rmtree(folder)
+
+
+def grow_old(writer: Writer, desk: Furnished) -> None:
+    settings = writer.settings()
+    account = replace(settings.account, retention_closed_days=1)
+    writer.save_settings(
+        replace(settings, account=account), actor="ana", verb="account set", subject="account", detail="", at=NOON
+    )
+    for number in (desk.tickets[0], desk.held, desk.shared):
+        writer.set_status(number, TicketStatus.CLOSED, at=NOON)
+
+
+async def let_everything_go(path: Path) -> None:
+    async with opened(path) as repository:
+        await let_go(repository, ANA, lambda: NOON + 40 * 24 * HOUR)
+
+
+@pytest.mark.long
+def test_a_program_that_is_killed_outright_leaves_what_the_next_one_ends(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    furnished, desk = asyncio.run(prepared(tmp_path))
+    address = desk.addresses[0]
+    for _ in range(30):
+        folder = tmp_path / "killed"
+        shutil.copytree(furnished, folder)
+        words = [sys.executable, "-m", "console", "--database", f"sqlite:///{folder / 'desk.db'}", "erase"]
+        running = subprocess.Popen([*words, address, "--yes"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.2, 0.7))
+        running.kill()
+        running.wait()
+
+        subprocess.run([*words, address, "--yes"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+        assert found_in_files(folder, desk.sentinels.words) == {}
+        with closing(sqlite3.connect(folder / "desk.db")) as connection:
+            assert connection.execute("pragma foreign_key_check").fetchall() == []
+            assert connection.execute("select count(*) from erasure where done_at is null").fetchone() == (0,)
+        shutil.rmtree(folder)

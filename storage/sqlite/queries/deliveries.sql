@@ -82,6 +82,17 @@ select uid from delivery where mailbox_id = :mailbox_id and uidvalidity = :uidva
 union all
 select uid from vanished where mailbox_id = :mailbox_id and uidvalidity = :uidvalidity;
 
+-- name: vanished_uids
+-- Every UID under a UIDVALIDITY that was gone before it could be fetched, and did not come later.
+select uid from vanished
+where
+    mailbox_id = :mailbox_id and uidvalidity = :uidvalidity and not exists (
+        select 1 from delivery
+        where
+            delivery.mailbox_id = vanished.mailbox_id and delivery.uidvalidity = vanished.uidvalidity
+            and delivery.uid = vanished.uid
+    );
+
 -- name: is_hash_imported
 -- Whether an import into a brand has kept these bytes.
 select exists (

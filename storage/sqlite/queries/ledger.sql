@@ -11,8 +11,15 @@ where kept_at >= :since
 group by 1, 2, 3, 4;
 
 -- name: ledger_vanished
--- How many UIDs vanished, per mailbox and UIDVALIDITY.
-select mailbox_id, 0, uidvalidity, count(*) from vanished group by mailbox_id, uidvalidity;
+-- How many UIDs vanished and did not come later, per mailbox and UIDVALIDITY.
+select mailbox_id, 0, uidvalidity, count(*) from vanished
+where not exists (
+    select 1 from delivery
+    where
+        delivery.mailbox_id = vanished.mailbox_id and delivery.uidvalidity = vanished.uidvalidity
+        and delivery.uid = vanished.uid
+)
+group by mailbox_id, uidvalidity;
 
 -- name: ledger_mailboxes
 -- The names of mailboxes, removed ones among them.

@@ -7,6 +7,14 @@ from delivery
 where kept_at >= :since and kept_at < :until
 group by outcome, because;
 
+-- name: intake_by_hour
+-- How many of the newest mails were kept in each hour, by mailbox and outcome.
+select mailbox_id, kept_at / 3600000, outcome, count(*)
+from (
+    select mailbox_id, kept_at, outcome from delivery where kept_at >= :since order by kept_at desc limit :limit
+)
+group by mailbox_id, kept_at / 3600000, outcome;
+
 -- name: first_kept_at
 -- When the first mail was kept.
 select kept_at from delivery order by kept_at limit 1;

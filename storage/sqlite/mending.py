@@ -1,0 +1,135 @@
+"""What deviates is computed again from what is kept: check by check, each in one transaction with its event.
+
+It stands apart from looking because here is written, with the same rules as the desk writes. What is wrong is looked
+for again inside the transaction: it may have changed since it was found.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from storage.checking import MENDABLE, Check, Finding, Reads
+from storage.errors import DatabaseUnusableError
+from storage.records import DeliveryKey, Event, TicketNumber
+from storage.sqlite import rows
+from storage.sqlite.checking import ROWS
+from storage.sqlite.connection import WRITING, open_file
+from storage.sqlite.faults import FAULTS, translated
+from storage.sqlite.looking import checks
+from storage.sqlite.readings import Reread, reread
+from storage.sqlite.snapshot import Kept, Row
+from storage.sqlite.transactions import SqliteWriter, change
+
+_PATIENT = ("pragma busy_timeout = 30000",)
+_COUNTERS = {
+    Check.LEDGER: ("forget_ledger", "count_ledger", "forget_discarded", "count_discarded"),
+    Check.TICKET_COUNTERS: ("forget_ticket_counts", "count_tickets", "forget_ticket_marks", "mark_tickets"),
+    Check.OUTBOX_COUNTERS: ("forget_outbox_counts", "count_outbox"),
+}
+_KEYED = {
+    Check.SENDER_COUNTERS: ("forget_senders", "count_senders"),
+    Check.ARRIVAL_COUNTERS: ("forget_arrivals", "count_arrivals"),
+    Check.OUTBOX: ("place_outgoing", "count_refused"),
+    Check.DELIVERIES: ("point_to_newest_decision", "point_to_messages", "find_bytes"),
+}
+
+
+def mend(path: Path, found: Sequence[Finding], event: Event, reads: Reads) -> Iterator[tuple[Check, int]]:
+    """Put right what was found and can be computed again, each check in a transaction; yield how much each was.
+
+    `event` is kept with each: its detail is made here. Raises StorageError.
+    """
+    try:
+        with closing(open_file(path, (*_PATIENT, *WRITING))) as connection:
+            kept = Kept(path)
+            for one in found:
+                if one.check in MENDABLE and not one.is_sound:
+                    yield one.check, change(connection, kept, Mender, partial(_mended, one, event, reads))
+    except FAULTS as error:
+        raise translated(error, path) from error
+    except OSError as error:
+        raise DatabaseUnusableError(f"The database {path} is unusable: {error.strerror or error}.") from error
+
+
+def put_back(path: Path, key: DeliveryKey, raw: bytes, event: Event) -> None:
+    """Keep a mail's bytes again; whoever calls has seen that they have its SHA-256. Raises StorageError."""
+    try:
+        with closing(open_file(path, (*_PATIENT, *WRITING))) as connection:
+            kept = Kept(path)
+            change(connection, kept, Mender, partial(_put_back, key, raw, event))
+    except FAULTS as error:
+        raise translated(error, path) from error
+
+
+def _put_back(key: DeliveryKey, raw: bytes, event: Event, mender: "Mender") -> None:
+    mender.put_bytes_back(key, raw)
+    mender.add_event(event)
+
+
+def _mended(found: Finding, event: Event, reads: Reads, mender: "Mender") -> int:
+    count = mender.mend(found, reads)
+    if count:
+        mender.add_event(replace(event, subject=found.check.value, detail=f"{count} put right"))
+    return count
+
+
+class Mender(SqliteWriter):
+    """A writer that computes again what can be computed."""
+
+    def mend(self, finding: Finding, reads: Reads) -> int:
+        """Put right what a check finds now, and return how much that was."""
+        if finding.check is Check.FULL_TEXT:
+            self._ask("index_anew")
+            return max(1, finding.found)
+        if finding.check is Check.READINGS:
+            keys = sorted({int(one.key) for one in finding.deviations})
+            return sum(self._read_again(found) for found in self._misread(keys, reads))
+        found = [row for name in ROWS[finding.check] for row in self._ask(name)]
+        if found:
+            self._put_right(finding.check, found)
+        return len(found)
+
+    def put_bytes_back(self, key: DeliveryKey, raw: bytes) -> None:
+        """Keep the bytes of a mail again."""
+        packing, packed = self._snapshot.kept.packer.pack(raw)
+        self._ask("put_bytes_back", key=key, packing=packing, packed=packed)
+        self._ask("find_bytes", keys=rows.to_json([key]))
+
+    def _put_right(self, check: Check, found: Sequence[Row]) -> None:
+        keys = sorted({row[1] for row in found})
+        if check in _COUNTERS:
+            for name in _COUNTERS[check]:
+                self._ask(name)
+        elif check in _KEYED:
+            for name in _KEYED[check]:
+                self._ask(name, keys=rows.to_json(keys))
+        else:
+            for key in keys:
+                self._follow([TicketNumber(key)])
+                self._ask("wait_anew", key=key)
+
+    def _misread(self, keys: Sequence[int], reads: Reads) -> Iterator[Reread]:
+        for key in keys:
+            for row in self._ask("readings", after=key - 1, limit=1):
+                found = reread(row, self._snapshot.kept.packer, reads)
+                if found is not None and found.key == key:
+                    yield found
+
+    def _read_again(self, found: Reread) -> int:
+        """Keep what the mail names. Addresses keep their order, so all of them are written."""
+        references = [(found.customer_id, message_id, found.key) for message_id in found.ids]
+        self._snapshot.change_many("add_message_reference", references)
+        if found.addresses:
+            self._snapshot.change("forget_message_addresses", key=found.key)
+            addresses = [(found.key, "to", place, one) for place, one in enumerate(found.naming.to)]
+            addresses += [(found.key, "cc", place, one) for place, one in enumerate(found.naming.cc)]
+            self._snapshot.change_many("add_message_address", addresses)
+            row = self._snapshot.one("ticket_of_message", key=found.key)
+            if row is not None:
+                self._follow([TicketNumber(row[0])])
+        return len(found.ids) + len(found.addresses)
+
+    def _ask(self, name: str, **values: object) -> list[Row]:
+        return self._snapshot.composed(checks()[name], values)
