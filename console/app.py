@@ -40,7 +40,6 @@ from console.palette import palette
 from console.poll_child import PollChild, poll_command
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import HelpScreen
-from console.screens.intake import IntakeScreen
 from console.screens.tickets import TicketsScreen
 from console.session import Session
 from console.session_memory import Memory, ShortMemory
@@ -49,6 +48,7 @@ from console.themes import themes
 from console.waking import EVERY_S, keep_waking
 from console.wires import Wires
 from storage.errors import StorageError
+from storage.oncall import StoreRoom
 from storage.protocol import Repository
 from storage.settings import Settings
 from widgets.cells import clean_block
@@ -164,11 +164,31 @@ class DeskApp(App[None], inherit_bindings=False):
             await self.run_action(key.action, default_namespace=self.screen)
 
     def action_intake(self) -> None:
-        """Show how mail comes in, or leave that again."""
+        """Show whether mail comes in, and what is not well, or leave that again."""
+        from console.screens.intake import IntakeScreen  # loaded late: the first screen needs none of it
+
         if isinstance(self.screen, IntakeScreen):
             self.screen.dismiss()
+        elif any(isinstance(one, IntakeScreen) for one in self.screen_stack):
+            self._say(_("How mail comes in is open behind this: Esc goes back to it."))
         elif isinstance(self.screen, DeskScreen):
-            self.push_screen(IntakeScreen(self.session, keymap=self.keymap))
+            screen = IntakeScreen(
+                self.session, keymap=self.keymap, show_view=self._show_view, show_section=self._show_section
+            )
+            self.push_screen(screen)
+
+    def _show_view(self, place: int) -> None:
+        """Go back to the list and show one of its views, unless something that was typed would be lost."""
+        if any(isinstance(one, DeskScreen) and one.unsaved for one in self.screen_stack):
+            self._say(_("Something is not saved behind this: Esc goes back to it."))
+        else:
+            self.run_worker(self._leave_to_view(place), group="view", exclusive=True)
+
+    async def _leave_to_view(self, place: int) -> None:
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, TicketsScreen):
+            await self.pop_screen()
+        if isinstance(self.screen, TicketsScreen):
+            self.screen.action_view(place)
 
     def action_outbox(self) -> None:
         """Show what became of our answers, or leave that again."""
@@ -273,6 +293,7 @@ async def show_desk(
     theme: str = "",
     density: str = "",
     zone: tzinfo | None = None,
+    room: Callable[[], StoreRoom | None] | None = None,
 ) -> int:
     """Run the console over an open store on this process's terminal until it is left; return the exit code.
 
@@ -280,23 +301,18 @@ async def show_desk(
     `asks_to_leave`, who leaves is asked first while this console is the one that fetches the mail. `sets_up` begins
     with the first steps. `memory` is where the view and the filter are remembered for the next time; None forgets them.
     `theme` is one of `THEMES`, `density` one of `DENSITIES`, "" the usual one; times are shown in `zone`, None for that
-    of this machine. SIGHUP and SIGTERM leave the console as a key would.
+    of this machine. `room` looks at the database from outside; None tells nothing of it. SIGHUP and SIGTERM leave the
+    console as a key would.
     """
     poller = None if poll_options is None else PollChild(poll_command(os.getpid(), poll_options), repository)
     session = Session(
-        repository=repository,
-        zone=zone or local_zone(),
-        employee=employee,
-        who=who,
-        wires=wires,
-        memory=memory or ShortMemory(),
-        glyphs=glyphs_of(os.environ),
-        polls=poller is not None,
+        repository=repository, zone=zone or local_zone(), employee=employee, who=who, wires=wires,
+        memory=memory or ShortMemory(), glyphs=glyphs_of(os.environ), polls=poller is not None,
         polls_itself=lambda: asks_to_leave and poller is not None and poller.is_running,
         poller_words=lambda: poller.words if poller is not None else "",
-        place=f"{this_host()}:{os.getpid()}",
-        density=Density(density) if density else Density.COMPACT,
-    )
+        place=f"{this_host()}:{os.getpid()}", density=Density(density) if density else Density.COMPACT,
+        room=room or (lambda: None),
+    )  # fmt: skip
     return await run_app(DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up, theme=theme))
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from console.intake.source import Opener
     from console.outgoing.mailer import Mailer
     from console.wires import Wires
+    from storage.files import StoreFiles
+    from storage.oncall import StoreFacts, StoreRoom
 
 
 class NamesDatabase(Protocol):
@@ -36,6 +38,55 @@ async def open_repository(config: NamesDatabase) -> AsyncIterator[Repository]:
 
     async with open_sqlite(_path(config), clock=system_clock) as repository:
         yield repository
+
+
+@asynccontextmanager
+async def open_as_it_is(config: NamesDatabase) -> AsyncIterator[Repository]:
+    """Open the store of a configuration; nothing is made or migrated. Raises ConfigError, StorageError."""
+    from storage.sqlite.repository import open_repository as open_sqlite
+
+    async with open_sqlite(_path(config), clock=system_clock, migrate=False) as repository:
+        yield repository
+
+
+def examine_store(config: NamesDatabase, *, within_s: float) -> "StoreFacts":
+    """Look at a database that is there, whatever its schema. Raises ConfigError, StorageError; waits for the disk."""
+    from storage.sqlite.examining import examine
+
+    return examine(_path(config), within_s=within_s)
+
+
+def room_of(config: NamesDatabase) -> "StoreRoom | None":
+    """Return how large the database is, its journal too, and what is free beside it; None where nobody can tell.
+
+    Waits for the disk. Raises ConfigError.
+    """
+    import shutil
+
+    from storage.oncall import StoreRoom
+
+    path = _path(config)
+    journal = path.with_name(f"{path.name}-wal")
+    try:
+        size = path.stat().st_size + (journal.stat().st_size if journal.exists() else 0)
+        return StoreRoom(schema=newest_schema(), size=size, free=shutil.disk_usage(path.parent).free)
+    except OSError:
+        return None
+
+
+def store_files() -> "StoreFiles":
+    """Return what can be done with a database's file as a whole: looked through, mended, copied, put back."""
+    from storage.sqlite import files
+
+    return files
+
+
+def named_store(url: str) -> Path:
+    """Return the file of the database that a URL names, which may not be there. Raises ConfigError."""
+    try:
+        return sqlite_path(url, Path.cwd())
+    except DatabaseUrlError as error:
+        raise ConfigError([Problem(source="database", key="", words=str(error))]) from error
 
 
 def opener() -> "Opener":
@@ -71,6 +122,16 @@ def owns_store(config: NamesDatabase) -> bool:
     return _path(config).stat().st_uid == os.getuid()
 
 
+def store_folder(config: NamesDatabase) -> Path:
+    """Return the folder of the database, where a console may keep what is its own."""
+    return _path(config).parent
+
+
+def store_file(config: NamesDatabase) -> Path:
+    """Return the file of the database, which may not be there. Raises ConfigError."""
+    return _path(config)
+
+
 def system_login() -> str:
     """Return the login of the system user who runs this process; from the system, never from the environment."""
     try:
@@ -87,7 +148,4 @@ def newest_schema() -> int:
 
 
 def _path(config: NamesDatabase) -> Path:
-    try:
-        return sqlite_path(config.database, Path.cwd())
-    except DatabaseUrlError as error:
-        raise ConfigError([Problem(source="database", key="", words=str(error))]) from error
+    return named_store(config.database)

@@ -129,6 +129,8 @@ def place_words(place: Where) -> str:
         Where.WHY: _("In the reasons"),
         Where.INTAKE: _("In the intake"),
         Where.OUTBOX: _("In the outbox"),
+        Where.PARKED: _("With mail that is in no ticket"),
+        Where.PARKED_MAIL: _("With this mail"),
         Where.SETUP: _("In the first steps"),
         Where.SETUP_END: _("In the first steps"),
         Where.HELP: _("In this help"),

@@ -110,9 +110,19 @@ def _other_keys() -> tuple[Key, ...]:
             lambda: _("settings"),
         ),
         _key(Where.WHY, "why.back", "escape,q,W", "back", lambda: _("back"), lambda: _("back")),
-        _key(Where.INTAKE, "intake.back", "escape,q", "back", lambda: _("back"), lambda: _("back")),
+        *_intake_keys(),
         _key(Where.HELP, "help.search", "slash", "search", lambda: _("search in the help by words or a key")),
         _key(Where.HELP, "help.back", "escape,q,question_mark,f1", "back", lambda: _("drop the search, else leave")),
+    )
+
+
+def _intake_keys() -> tuple[Key, ...]:
+    here = Where.INTAKE
+    return (
+        _key(here, "intake.open", "enter,o", "open", lambda: _("what this line is about"), lambda: _("open")),
+        _key(here, "intake.pane", "tab", "next_pane", lambda: _("to the other pane"), lambda: _("all of it")),
+        _key(here, "intake.refresh", "ctrl+r,f5", "refresh", lambda: _("read again")),
+        _key(here, "intake.back", "escape,q", "back", lambda: _("back"), lambda: _("back")),
     )
 
 

@@ -14,7 +14,9 @@ LATER = (
     "console.screens.compose",
     "console.screens.why",
     "console.screens.parked_why",
+    "console.screens.parked_doing",
     "console.screens.outbox",
+    "console.screens.intake",
     "console.screens.admin.sections",
     "console.screens.setup.opening",
 )

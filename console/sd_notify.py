@@ -20,3 +20,11 @@ def notify(state: str, environment: Mapping[str, str] = os.environ) -> None:
             systemd.sendall(state.encode())
     except OSError:
         return
+
+
+def watchdog_s(environment: Mapping[str, str] = os.environ) -> float | None:
+    """Return within how many seconds systemd wants to hear "WATCHDOG=1" of this process, None when it does not."""
+    time_us, pid = environment.get("WATCHDOG_USEC", ""), environment.get("WATCHDOG_PID", "")
+    if not (time_us.isascii() and time_us.isdigit()) or (pid and pid != str(os.getpid())):
+        return None
+    return int(time_us) / 1_000_000 or None

@@ -93,9 +93,11 @@ class PollService:
             if wanted.get(known) != mailbox or task.done():
                 await _end([task])
                 _tell_fault(mailbox, task)
+                self._means.pulse.forget(known)
                 del followed[known]
         for mailbox in wanted.values():
             if mailbox.id not in followed:
+                self._means.pulse.beat(mailbox.id)
                 followed[mailbox.id] = mailbox, asyncio.create_task(self._follower(mailbox).follow())
 
     async def _once(self, mailbox: ForwardMailbox) -> Once:

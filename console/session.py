@@ -17,6 +17,7 @@ from console.reading_memory import ReadingMemory
 from console.session_memory import Memory, ShortMemory
 from console.wires import NO_WIRES, Wires
 from storage.errors import DatabaseBusyError
+from storage.oncall import StoreRoom
 from storage.protocol import Reader, Repository
 from storage.settings import Settings
 from widgets.columns import UNICODE, Glyphs
@@ -38,7 +39,8 @@ class Session:
     to servers, `memory` keeps what is remembered of them. `polls` tells whether it may start the poller, `polls_itself`
     whether leaving it would stop one, `poller_words` what ours last said. `may_write_files` is off where a person must
     reach nothing but the desk; `reader_memory` keeps what they folded. `place` tells this console from another one of
-    the same employee. `density` is the one that the ticket list begins with.
+    the same employee. `density` is the one that the ticket list begins with. `room` looks at the database from outside,
+    and waits for its disk.
     """
 
     repository: Repository
@@ -56,6 +58,7 @@ class Session:
     reader_memory: ReadingMemory = field(default_factory=ReadingMemory)
     place: str = "console"
     density: Density = Density.COMPACT
+    room: Callable[[], StoreRoom | None] = field(default=lambda: None)
 
     async def read(self, question: Callable[[Reader], T]) -> T:
         """Ask the store in one snapshot. Raises StorageError; DatabaseBusyError when it does not answer in time."""

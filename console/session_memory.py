@@ -91,4 +91,9 @@ class FileMemory:
 
 def memory_of(environment: Mapping[str, str], login: str) -> FileMemory:
     """Return the memory of an employee on this machine."""
-    return FileMemory(state_folder(environment) / f"console-{quote(login, safe='@+-_.')}.json")
+    return memory_in(state_folder(environment), login)
+
+
+def memory_in(folder: Path, login: str) -> FileMemory:
+    """Return the memory of an employee in a folder; no login names a file elsewhere."""
+    return FileMemory(folder / f"console-{quote(login, safe='@+-_.')}.json")

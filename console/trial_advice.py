@@ -68,6 +68,14 @@ def secret_advice() -> Advice:
     )
 
 
+def closed_advice() -> Advice:
+    """Return the advice for a console that reaches no server."""
+    return Advice(
+        cause=_("Who comes in over SSH reaches nothing but the desk, so nothing was tried."),
+        remedy=_("Whoever runs the desk tries it there: omnidesk mailbox test NAME, omnidesk smtp test."),
+    )
+
+
 def _resolve(target: Target) -> Advice:
     if target.security is Security.NONE:
         return Advice(

@@ -6,6 +6,7 @@ They stand apart so that no screen names a protocol or a file: the assembly make
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from console.config_problems import ConfigError
 from console.intake.source import Opener
@@ -14,6 +15,7 @@ from console.outgoing.mailer import Mailer
 from console.secret_sources import SecretSource
 from console.secrets import SecretError, reveal
 from storage.settings import OutgoingServer
+from widgets.language import _
 
 
 class NoWiresError(Exception):
@@ -22,12 +24,16 @@ class NoWiresError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wires:
-    """What reaches servers. `secrets` are read anew each time; a new one is added to the file `configuration`."""
+    """What reaches servers. `secrets` are read anew each time; a new one is added to the file `configuration`.
+
+    `is_closed` tells a console that may reach nothing but the desk from one that has no configuration yet.
+    """
 
     secrets: Callable[[], Mapping[str, SecretSource]]
     opener: Callable[[], Opener]
     mailer: Callable[[], Mailer]
     configuration: Path | None = None
+    is_closed: bool = False
 
     def outgoing_door(self) -> OutgoingDoor:
         """Return how mail leaves. Raises NoWiresError."""
@@ -53,3 +59,12 @@ def _by_nobody() -> Mailer:
 
 
 NO_WIRES = Wires(secrets=_none, opener=_nowhere, mailer=_by_nobody)
+
+
+def closed_wires(secrets: Callable[[], Mapping[str, SecretSource]]) -> Wires:
+    """Return the wires of a console that reaches nothing but the desk: entries have names, no secret is asked for."""
+    return Wires(secrets=secrets, opener=_not_from_here, mailer=_not_from_here, is_closed=True)
+
+
+def _not_from_here() -> NoReturn:
+    raise NoWiresError(_("No mail server can be reached from this console: it reaches nothing but the desk."))

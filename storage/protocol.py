@@ -103,6 +103,9 @@ class MailReader(Protocol):
     def known_hashes(self, brand_id: BrandId, hashes: Sequence[bytes]) -> set[bytes]:
         """Return which SHA-256 an earlier import into the brand has kept."""
 
+    def newest_arrival(self, mailbox_id: MailboxId) -> int | None:
+        """Return when the mail with the highest UID of a mailbox arrived (ms UTC), or None when none was kept."""
+
     def cursor(self, mailbox_id: MailboxId) -> Cursor | None:
         """Return how far a mailbox was read, or None when never."""
 

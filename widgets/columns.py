@@ -44,6 +44,7 @@ class Glyphs:
     merged: str = "»"
     spam: str = "×"
     sent: str = "→"
+    bars: str = "·▁▂▃▄▅▆▇█"
 
     def sign(self, *, is_unread: bool, is_selected: bool) -> str:
         """Return the sign between the cursor's and the status, one cell."""
@@ -59,7 +60,7 @@ class Glyphs:
 UNICODE = Glyphs()
 ASCII = Glyphs(
     unread="N", selected_unread="#", folded="+", unfolded="-", open="*", pending="o", closed="v", merged="=", spam="x",
-    sent="->",
+    sent="->", bars="_.:-=+*#@",
 )  # fmt: skip
 
 _BY_WIDTH = (  # from this width: status in words, customer, badges, address, assignee, age

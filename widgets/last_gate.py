@@ -7,21 +7,20 @@ are not part of a segment's text, so they are judged here too.
 
 import re
 
-from rich.cells import get_character_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
 _OBEYED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
 )
 _LINK = re.compile(r"(?:https?://|mailto:)[!-~]{1,2000}")
 
 
 class LastGate(LineFilter):
-    """Takes out what a terminal would obey, and what it would draw as nothing or each in its own way."""
+    """Takes out what a terminal would obey, and the hyphen that each draws in its own way."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Return the segments without controls and with links to the web and to mail only."""
@@ -45,6 +44,5 @@ def _harmless(segment: Segment) -> Segment:
 
 
 def _stand_in(match: re.Match[str]) -> str:
-    """A character that took cells leaves them behind, so that the rest of the line stays where it was measured."""
-    letter = match.group()
-    return " " * (1 if letter in "\t\n" else get_character_cell_size(letter))
+    """A character that took a cell leaves one behind, so that the rest of the line stays where it was measured."""
+    return " " if match.group() in "\t\n\xad" else ""

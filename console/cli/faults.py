@@ -34,7 +34,7 @@ EXITS = {
         (
             "empty", "too-long", "too-many", "unseen-characters", "out-of-bounds", "reserved", "unknown-placeholder",
             "forward-address", "other-brand", "which-exclusion", "placeholder", "no-recipient", "own-address",
-            "too-many-recipients", "too-many-files", "too-large", "a-note",
+            "too-many-recipients", "too-many-files", "too-large", "a-note", "several-customers",
         ),
         USAGE,
     ),

@@ -15,6 +15,7 @@ from console.cli.parsing import program_help, read_globals, read_verb, split
 from console.cli.printing import print_answer, print_fault, print_text
 from console.commands.refusal import Refusal
 from console.config import Given, spoken_language
+from console.own_environment import forget_environment
 from widgets.language import _, use_language
 
 
@@ -34,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str]) -> int:
     options, rest = split(words)
+    if rest[:1] == ["ssh"]:  # before anything is read: what the client sends counts for nothing
+        forget_environment(os.environ)
     _speak(options)
     chosen = read_globals(options)
     given = Given(config=chosen.config, database=chosen.database, employee=chosen.employee, language=chosen.lang)

@@ -23,18 +23,18 @@ from console.cli.frame import (
     argument,
 )
 from console.cli.shapes import Shape, outcome_sums
-from console.commands.desk import Desk
 from console.commands.refusal import Refusal
 from console.failure_words import words_of
 from console.intake.follower import PasswordError
 from console.intake.lease import this_holder
+from console.intake.pulse import Pulse
 from console.intake.receive import Tally
 from console.intake.source import LoginRefusedError, UnreachableError
 from console.logs import log_to_stderr
 from console.outgoing.canaries import Canaries
 from console.outgoing.probing import Prober, SentProbe
 from console.outgoing.sender import Round, Sender
-from console.sd_notify import notify
+from console.sd_notify import notify, watchdog_s
 from console.services import Once, PollService, intake_of
 from widgets.language import _, ngettext
 
@@ -56,7 +56,7 @@ async def _poll(call: Call) -> Answer | Refusal:
             canaries = Canaries(desk.repository, Prober(desk.repository, door, call.clock), holder, call.clock)
             sender = Sender(desk.repository, door, holder, call.clock, chance)
             service = PollService(mailbox_door(call), means, chance=chance, only=only, canaries=canaries, sender=sender)
-            return await (_once(service, canaries, sender) if call.arguments.once else _stay(service, desk))
+            return await (_once(service, canaries, sender) if call.arguments.once else _stay(service, means.pulse))
 
 
 async def _once(service: PollService, canaries: Canaries, sender: Sender) -> Answer | Refusal:
@@ -163,8 +163,11 @@ def _said(result: Once) -> str:
     return ngettext("{count} mail taken in", "{count} mails taken in", count).format(count=count)
 
 
-async def _stay(service: PollService, desk: Desk) -> Answer:
-    """Follow the mailboxes until a signal; a second one is not needed: what runs ends with its transaction."""
+async def _stay(service: PollService, pulse: Pulse) -> Answer:
+    """Follow the mailboxes until a signal; a second one is not needed: what runs ends with its transaction.
+
+    A watchdog is fed as long as every mailbox goes forward.
+    """
     stopped = asyncio.Event()
     codes: list[int] = []
 
@@ -179,14 +182,22 @@ async def _stay(service: PollService, desk: Desk) -> Answer:
     running = asyncio.create_task(service.run())
     waiting = asyncio.create_task(stopped.wait())
     notify("READY=1")
+    beside = [waiting, *_feeding(pulse)]
     await asyncio.wait((running, waiting), return_when=asyncio.FIRST_COMPLETED)
     notify("STOPPING=1")
-    waiting.cancel()
+    for task in beside:
+        task.cancel()
     if running.done() and running.exception() is not None:
         await running
     running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    await asyncio.gather(running, *beside, return_exceptions=True)
     return Answer(code=codes[0] if codes else FAILED)
+
+
+def _feeding(pulse: Pulse) -> list["asyncio.Task[None]"]:
+    """Begin to feed the watchdog of systemd, if there is one."""
+    within_s = watchdog_s()
+    return [] if within_s is None else [asyncio.create_task(pulse.feed(within_s, notify))]
 
 
 class _Progress:

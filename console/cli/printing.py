@@ -22,6 +22,7 @@ def print_answer(answer: Answer, *, as_json: bool) -> int:
     else:
         _write(sys.stdout, (safe_block(line) for line in answer.lines))
         _write_mail(sys.stdout, answer.raw)
+        _write_source(sys.stdout, answer.source)
         _write(sys.stderr, [f"omnidesk: {safe_block(answer.trouble)}"] if answer.trouble else [])
     return answer.code
 
@@ -64,6 +65,23 @@ def _write_mail(stream: TextIO | None, raw: bytes) -> None:
     if not re.sub(r"\r\n|\t", "", text).isprintable():
         raise ValueError("the mail holds controls")
     _put(stream, [text])
+
+
+def _write_source(stream: TextIO | None, source: bytes) -> None:
+    """Write a stranger's mail: to the byte into a pipe or a file; a terminal gets it made harmless."""
+    if not source or stream is None:
+        return
+    if stream.isatty():
+        from console.mail.charsets import decode_bytes
+
+        _write(stream, [safe_block(decode_bytes(source, None))])
+        return
+    try:
+        stream.flush()
+        stream.buffer.write(source)
+        stream.flush()
+    except BrokenPipeError:
+        be_quiet(stream)
 
 
 def _write(stream: TextIO | None, lines: Iterable[str]) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from console.cli.shapes import Shape, utc
 from console.cli.text import local_time
 from console.forwarding_facts import asked_by
+from storage.parked import SET_ASIDE
 from storage.protocol import Reader
 from storage.records import Decision, Delivery
 from storage.words import Outcome
 from widgets.language import _
-from widgets.words import because_words, outcome_words
+from widgets.set_aside import parked_words
 
 SHOWN = 20
 
@@ -58,6 +59,6 @@ def set_aside_shape(one: SetAside) -> Shape:
 def set_aside_line(one: SetAside) -> str:
     """Return the same in one line, with the way to know more."""
     delivery = one.delivery
-    said = because_words(delivery.because) if delivery.because is not None else outcome_words(delivery.outcome)
-    more = _("omnidesk why delivery:{key}").format(key=delivery.key)
-    return f"{local_time(delivery.arrival)}  {said} {delivery.reason}".rstrip() + f"  ({more})"
+    is_parked = delivery.outcome in SET_ASIDE
+    more = _("omnidesk parked show {key}") if is_parked else _("omnidesk why delivery:{key}")
+    return f"{local_time(delivery.arrival)}  {parked_words(delivery)}  ({more.format(key=delivery.key)})"

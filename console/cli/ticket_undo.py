@@ -27,6 +27,8 @@ async def _undo(call: Call) -> Answer:
         command = await desk.repository.reading(lambda reader: undo_of(reader, event_id, actor))
         undone = await command.run(desk)
     words = _("Event {event} is undone: {tickets} are as they were; what came in since stays.")
+    if not undone.tickets:
+        words = _("Event {event} is undone.")
     left = _("{tickets} have been changed since, and stay as they are.").format(tickets=_numbers(undone.left))
     return Answer(
         shape={

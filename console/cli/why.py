@@ -1,13 +1,16 @@
 """`omnidesk why MESSAGE`: the decision about a mail, its evidence, the candidates that lost."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.message_names import named_message, unknown_message
 from console.cli.shapes import decision_shape
 from console.cli.text import fields
+from console.cli.trail_shape import trail_shape
 from console.clock import local_zone
 from console.commands.refusal import Refusal
+from console.oncall.trail import Trail, read_trail, trail_entries
 from storage.protocol import Reader
 from storage.records import Decision, DeliveryKey, Message
 from widgets.decision_view import decision_entries, delivery_entries
@@ -22,15 +25,15 @@ async def _why(call: Call) -> Answer | Refusal:
     if wanted.startswith(_DELIVERY):
         return await _why_delivery(call, wanted.removeprefix(_DELIVERY))
     async with call.desk() as desk:
-        message, decision = await desk.repository.reading(lambda reader: _find(reader, wanted))
+        message, decision, trail = await desk.repository.reading(lambda reader: _find(reader, wanted))
     if message is None:
         return unknown_message(wanted)
     if decision is None:
         words = _("Message {id} was written here by an employee; there was nothing to decide.")
         return Refusal(code="no-decision", words=words.format(id=message.key))
     answer = Answer(
-        shape=decision_shape(decision, message.ticket, message),
-        lines=_lines(decision_entries(message, decision, local_zone())),
+        shape={**decision_shape(decision, message.ticket, message), "trail": trail_shape(trail)},
+        lines=[*_lines(decision_entries(message, decision, local_zone())), *_trail_lines(call, trail)],
     )
     return await _with_way(call, answer, decision.delivery)
 
@@ -42,11 +45,13 @@ async def _why_delivery(call: Call, wanted: str) -> Answer | Refusal:
         delivery, decision = await desk.repository.reading(
             lambda reader: (reader.delivery(key), reader.decision_of_delivery(key))
         )
+        trail = None if decision is None else await desk.repository.reading(partial(read_trail, decision=decision))
     if delivery is None or decision is None:
         words = _("There is no decision about delivery {wanted}; `omnidesk status` lists the newest.")
         return Refusal(code="unknown-delivery", words=words.format(wanted=wanted))
     shape = {**decision_shape(decision, delivery.ticket, None), "reason": delivery.reason or None}
-    answer = Answer(shape=shape, lines=_lines(delivery_entries(delivery, decision, local_zone())))
+    lines = [*_lines(delivery_entries(delivery, decision, local_zone())), *_trail_lines(call, trail)]
+    answer = Answer(shape={**shape, "trail": trail_shape(trail)}, lines=lines)
     return await _with_way(call, answer, key)
 
 
@@ -69,9 +74,14 @@ async def _with_way(call: Call, answer: Answer, key: DeliveryKey) -> Answer | Re
     return Answer(shape={**answer.shape, "way": way_shape(way)}, lines=lines)
 
 
-def _find(reader: Reader, wanted: str) -> tuple[Message | None, Decision | None]:
+def _find(reader: Reader, wanted: str) -> tuple[Message | None, Decision | None, Trail | None]:
     message = named_message(reader, wanted)
-    return message, reader.decision(message.key) if message is not None else None
+    decision = reader.decision(message.key) if message is not None else None
+    return message, decision, None if decision is None else read_trail(reader, decision)
+
+
+def _trail_lines(call: Call, trail: Trail | None) -> list[str]:
+    return [] if trail is None else list(_sections(list(trail_entries(trail, call.clock(), local_zone()))))
 
 
 def _lines(entries: Sequence[Line | Title]) -> list[str]:

@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from console.config import Given, default_database, usual_files
 from widgets.language import _, use_language
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from storage.protocol import Reader
     from storage.settings import Settings
 
@@ -63,7 +66,6 @@ def run_console(given: Given, *, poll: bool, sets_up: bool = False) -> int:
 
     from console import assembly
     from console.app import show_desk
-    from console.clock import zone_named
     from console.commands.actor import needs_admin
     from console.commands.refusal import RefusedError
     from console.session_memory import memory_of
@@ -89,7 +91,8 @@ def run_console(given: Given, *, poll: bool, sets_up: bool = False) -> int:
                 memory=memory_of(os.environ, desk.actor.login),
                 theme=call.config.theme,
                 density=call.config.density,
-                zone=zone_named(call.config.timezone) if call.config.timezone else None,
+                zone=_zone(call.config.timezone),
+                room=partial(assembly.room_of, call.config),
             )
 
     return asyncio.run(show())
@@ -105,6 +108,13 @@ def own_language(chosen: str, settings: "Settings", login: str) -> str:
 
     employee = None if chosen else employee_named(settings, login)
     return employee.language if employee is not None else ""
+
+
+def _zone(name: str) -> "tzinfo | None":
+    """Return the zone of that name, None (this machine's own) for none."""
+    from console.clock import zone_named
+
+    return zone_named(name) if name else None
 
 
 def _settings(reader: "Reader") -> "Settings":

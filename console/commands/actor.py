@@ -50,6 +50,20 @@ def who_acts(settings: Settings, *, login: str, owns_store: bool, asked: str | N
     return Actor(login=employee.login, role=employee.role)
 
 
+def who_visits(settings: Settings, *, login: str, owns_store: bool, asked: str) -> Actor | Refusal:
+    """Return who acts where a console was opened for one employee, as over SSH: `asked`, with their role alone.
+
+    Nobody is the owner there, not even who has the owner's login; who is no employee gets in no more.
+    """
+    if asked != login and not owns_store:
+        return Refusal(code="not-allowed", words=_only_owner(asked, login))
+    employee = employee_named(settings, asked)
+    if employee is None:
+        words = _("There is no employee {asked} (any more): this console is not for you. Ask whoever runs the desk.")
+        return Refusal(code="not-allowed", words=words.format(asked=quoted(asked)))
+    return Actor(login=employee.login, role=employee.role)
+
+
 def needs_admin(actor: Actor) -> Refusal | None:
     """Refuse who may not change settings."""
     if actor.may_administer:

@@ -37,7 +37,7 @@ class UndoCommand(Protocol):
 
 UNDOING: Mapping[str, Callable[[EventId], UndoCommand]] = {
     regrouping.VERB: lambda event: UndoRegrouping(event=event),
-    **dict.fromkeys(tickets_undo.VERBS, lambda event: UndoTickets(event=event)),
+    **dict.fromkeys((*tickets_undo.VERBS, *tickets_undo.PARKED_VERBS), lambda event: UndoTickets(event=event)),
 }
 
 

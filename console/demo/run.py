@@ -78,4 +78,5 @@ async def _show(desk: DemoDesk, ports: Ports, clock: Clock) -> int:
             wires=assembly.wires(Given(config=str(desk.configuration), database=desk.database)),
             poll_options=desk.options,
             asks_to_leave=False,
+            room=partial(assembly.room_of, desk),
         )

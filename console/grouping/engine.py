@@ -5,6 +5,7 @@ It stands alone so that the intake, a replay and a simulation decide alike. `que
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from console.grouping.case import Case, badges, by_sender, open_case
 from console.grouping.landing import Landing, land
@@ -61,9 +62,11 @@ def decide_accepted(
 ) -> Verdict:
     """Return where a mail goes that a person takes for a real one: by the rules but those that park.
 
-    The second delivery of a mail that came in stays a duplicate.
+    The second delivery of a mail that came in stays a duplicate, and a report of failure counts as automatic mail.
     """
     case = open_case(mail, route, author, kept, settings, arrival=arrival, backlog=False)
+    if mail.bounce is not None and case.automatic is None:
+        case = replace(case, automatic=mail.first("Return-Path") or mail.first("From"))
     return duplicate_of_mail(case, sha256) or _by_thread_or_time(case, may_flood=False)
 
 

@@ -85,6 +85,7 @@ class Follower:
         if not self._is_standing_by:
             _log.info("%s: another process fetches it; standing by", self._mailbox.name)
         self._is_standing_by = True
+        self._means.pulse.beat(self._mailbox.id)
 
     async def _visit_once(self, lease: Lease) -> Tally:
         health = self._health(lease)
@@ -135,4 +136,5 @@ class Follower:
         _log.warning("%s: %s; trying again in %.0f s", self._mailbox.name, words, pause_s)
         next_try_at = self._means.clock() + round(pause_s * 1000)
         await health.failed(words, next_try_at=next_try_at, refused=refused)
+        self._means.pulse.beat(self._mailbox.id, rest_s=pause_s)
         await asyncio.sleep(pause_s)

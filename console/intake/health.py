@@ -26,8 +26,11 @@ class HealthBook:
         self._now: MailboxHealth | None = None
 
     async def connecting(self) -> None:
-        """We are on the way in."""
-        await self._write(state=MailboxState.CONNECTING, connected_since=None, next_try_at=None, lag_ms=None)
+        """We are on the way in. What a run that was killed took in last, it may not have had the time to say."""
+        newest = await self._repository.reading(lambda reader: reader.newest_arrival(self._mailbox_id))
+        last = max(newest or 0, (await self._before()).last_mail_at or 0) or None
+        state = MailboxState.CONNECTING
+        await self._write(state=state, last_mail_at=last, connected_since=None, next_try_at=None, lag_ms=None)
 
     async def fetching(self) -> None:
         """The server let us in, and we look what there is."""

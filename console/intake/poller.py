@@ -8,12 +8,13 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from console.clock import Clock
 from console.intake.after_ingest import read_after_ingest
 from console.intake.health import HealthBook
+from console.intake.pulse import Pulse
 from console.intake.receive import Intake, Tally, digest
 from console.intake.renumber import keep_known
 from console.intake.source import FetchedBatch, FetchedMail, MailSource, SourceError
@@ -33,12 +34,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What following a mailbox takes. `progress` hears (taken in, to take in) while a backlog comes in."""
+    """What following a mailbox takes.
+
+    `progress` hears (taken in, to take in) while a backlog comes in, `pulse` whatever goes forward.
+    """
 
     repository: Repository
     intake: Intake
     clock: Clock
     progress: Progress = lambda done, total: None
+    pulse: Pulse = field(default_factory=Pulse)
 
 
 class Visit:
@@ -51,6 +56,7 @@ class Visit:
         self._means, self._health = means, health
         self._wish = read_after_ingest(mailbox.after_ingest)
         self._known: set[int] = set()
+        self._gone: set[int] = set()
         self._is_renumbered = False
         self._compared_at = 0
 
@@ -78,14 +84,21 @@ class Visit:
         mailbox, selected = self._mailbox, self._source.selected
         cursor = await self._means.repository.reading(lambda reader: reader.cursor(mailbox.id))
         self._is_renumbered = cursor is not None and cursor.uidvalidity != selected.uidvalidity
-        self._known = await self._means.repository.reading(
-            lambda reader: reader.known_uids(mailbox.id, selected.uidvalidity)
+        self._known, self._gone = await self._means.repository.reading(
+            lambda reader: (
+                reader.known_uids(mailbox.id, selected.uidvalidity),
+                reader.vanished_uids(mailbox.id, selected.uidvalidity),
+            )
         )
 
     async def _look(self, *, whole: bool) -> Tally:
-        """Take in what is new among all UIDs, or among those behind the highest that we know."""
+        """Take in what is new among all UIDs, or among those behind the highest that we know.
+
+        Where all are compared, a mail that had vanished and is listed again is asked for again: a server that hid it
+        for a moment must not have hidden it for good.
+        """
         there = await (self._source.uids() if whole else self._source.uids_from(max(self._known, default=0) + 1))
-        fresh = there - self._known
+        fresh = there - (self._known - self._gone if whole else self._known)
         if len(fresh) > FEW:
             await self._health.fetching()
         tally = await self._take_in(fresh)
@@ -95,6 +108,7 @@ class Visit:
                 partial(_save_cursor, self._cursor(max(self._known, default=0) + 1), self._lease)
             )
             await self._tidy(there)
+        self._means.pulse.beat(self._mailbox.id)
         return tally
 
     async def _take_in(self, fresh: Collection[int]) -> Tally:
@@ -131,9 +145,11 @@ class Visit:
             await repository.writing(partial(_note_vanished, self._lease, validity, self._mailbox, batch.vanished))
         tally = await self._means.intake.take(deliveries, lease=self._lease, cursor=self._cursor_behind(batch))
         self._known.update(batch.vanished, (mail.uid for mail in batch.mails))
+        self._gone = (self._gone | set(batch.vanished)) - {mail.uid for mail in batch.mails}
         if deliveries:
             await self._health.took_in(arrival=max(delivery.arrival for delivery in deliveries))
         await self._tell_server([mail.uid for mail in batch.mails])
+        self._means.pulse.beat(self._mailbox.id)
         return tally
 
     async def _tell_server(self, uids: Collection[int]) -> None:

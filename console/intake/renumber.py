@@ -16,7 +16,7 @@ def keep_known(
 ) -> list[NewDelivery]:
     """Give the deliveries that we know by their bytes the UIDs of these mails; return the mails that are left."""
     writer.check_lease(lease)
-    known = writer.known_uids(mailbox_id, uidvalidity)
+    known = writer.known_uids(mailbox_id, uidvalidity) - writer.vanished_uids(mailbox_id, uidvalidity)
     mapped: dict[DeliveryKey, int] = {}
     left = []
     for mail in found:

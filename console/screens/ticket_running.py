@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from console.screens.intents import Intent
 
 PROGRESS_MS = 500
+LONG_S = 2.0  # a change takes milliseconds: what takes longer waits for another program
 REFUSALS_TOLD = 3
 Then = Callable[[], None]
 
@@ -103,6 +104,7 @@ class TicketRunning(DeskScreen):
             run()
 
     async def _run(self, intent: "Intent", tickets: tuple[Ticket, ...], then: Then | None) -> None:
+        long = self.set_timer(LONG_S, self._say_long, pause=len(tickets) > 1)
         try:
             came = await self._done(intent, tickets)
         except (RefusedError, StorageError) as error:
@@ -110,6 +112,7 @@ class TicketRunning(DeskScreen):
             self.want_reread()
             return
         finally:
+            long.stop()
             self._at_work -= {ticket.number for ticket in tickets}
         self._tell(intent, came)
         self.was_done(came.done)
@@ -126,6 +129,9 @@ class TicketRunning(DeskScreen):
             return await ManyAtOnce(commands=commands).run(desk, self._progress)
         done = await commands[0].run(desk)
         return DoneMany(event=done.event, done=(commands[0].number,), refused=())
+
+    def _say_long(self) -> None:
+        self.status.say(_("Still at it: another program is writing to the database …"))
 
     def _progress(self, done: int, total: int) -> None:
         """Say how far it is, twice a second at most: a slow line must not choke on it."""

@@ -33,7 +33,7 @@ def look_through(path: Path, wish: Wish) -> Iterator[Finding]:
         with looking(path, wish) as look:
             _refuse_other_schema(look)
             for check, question in _questions():
-                if wish.only is None or check in wish.only:
+                if (wish.only is None or check in wish.only) and (check is not Check.READINGS or wish.reads):
                     yield _asked(look, check, question)
     except FAULTS as error:
         raise translated(error, path) from error

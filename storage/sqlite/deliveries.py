@@ -37,6 +37,10 @@ class DeliveriesReading(Part):
             if imported("is_hash_imported", brand_id=brand_id, sha256=sha256, mark=self._mark(sha256))
         }
 
+    def newest_arrival(self, mailbox_id: MailboxId) -> int | None:
+        row = self._snapshot.one("newest_arrival", mailbox_id=mailbox_id)
+        return None if row is None else int(row[0])
+
     def cursor(self, mailbox_id: MailboxId) -> Cursor | None:
         row = self._snapshot.one("cursor", mailbox_id=mailbox_id)
         if row is None:

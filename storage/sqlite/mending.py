@@ -4,14 +4,15 @@ It stands apart from looking because here is written, with the same rules as the
 for again inside the transaction: it may have changed since it was found.
 """
 
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from storage.checking import MENDABLE, Check, Finding, Reads
-from storage.errors import DatabaseUnusableError
+from storage.errors import ConflictError, DatabaseUnusableError
 from storage.records import DeliveryKey, Event, TicketNumber
 from storage.sqlite import rows
 from storage.sqlite.checking import ROWS
@@ -46,11 +47,19 @@ def mend(path: Path, found: Sequence[Finding], event: Event, reads: Reads) -> It
             kept = Kept(path)
             for one in found:
                 if one.check in MENDABLE and not one.is_sound:
-                    yield one.check, change(connection, kept, Mender, partial(_mended, one, event, reads))
+                    yield one.check, _put_right(connection, kept, partial(_mended, one, event, reads))
     except FAULTS as error:
         raise translated(error, path) from error
     except OSError as error:
         raise DatabaseUnusableError(f"The database {path} is unusable: {error.strerror or error}.") from error
+
+
+def _put_right(connection: sqlite3.Connection, kept: Kept, function: Callable[["Mender"], int]) -> int:
+    """Return how much was put right: nothing where other damage forbids it, which the next look tells."""
+    try:
+        return change(connection, kept, Mender, function)
+    except ConflictError:
+        return 0
 
 
 def put_back(path: Path, key: DeliveryKey, raw: bytes, event: Event) -> None:
@@ -86,16 +95,19 @@ class Mender(SqliteWriter):
         if finding.check is Check.READINGS:
             keys = sorted({int(one.key) for one in finding.deviations})
             return sum(self._read_again(found) for found in self._misread(keys, reads))
-        found = [row for name in ROWS[finding.check] for row in self._ask(name)]
+        found = self._deviating(finding.check)
         if found:
             self._put_right(finding.check, found)
-        return len(found)
+        return len(found) - len(self._deviating(finding.check))
 
     def put_bytes_back(self, key: DeliveryKey, raw: bytes) -> None:
         """Keep the bytes of a mail again."""
         packing, packed = self._snapshot.kept.packer.pack(raw)
         self._ask("put_bytes_back", key=key, packing=packing, packed=packed)
         self._ask("find_bytes", keys=rows.to_json([key]))
+
+    def _deviating(self, check: Check) -> list[Row]:
+        return [row for name in ROWS[check] for row in self._ask(name)]
 
     def _put_right(self, check: Check, found: Sequence[Row]) -> None:
         keys = sorted({row[1] for row in found})
@@ -107,8 +119,9 @@ class Mender(SqliteWriter):
                 self._ask(name, keys=rows.to_json(keys))
         else:
             for key in keys:
-                self._follow([TicketNumber(key)])
-                self._ask("wait_anew", key=key)
+                if self._survivor(TicketNumber(key)) is not None:
+                    self._follow([TicketNumber(key)])
+                    self._ask("wait_anew", key=key)
 
     def _misread(self, keys: Sequence[int], reads: Reads) -> Iterator[Reread]:
         for key in keys:
@@ -131,5 +144,5 @@ class Mender(SqliteWriter):
                 self._follow([TicketNumber(row[0])])
         return len(found.ids) + len(found.addresses)
 
-    def _ask(self, name: str, **values: object) -> list[Row]:
+    def _ask(self, name: str, /, **values: object) -> list[Row]:
         return self._snapshot.composed(checks()[name], values)

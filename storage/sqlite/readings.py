@@ -31,9 +31,7 @@ class Reread:
 
 def readings(look: Looking) -> list[Deviation]:
     """Return what mails name and their messages do not."""
-    if look.wish.reads is None:
-        return []
-    return list(_walk(look, look.wish.reads))
+    return [] if look.wish.reads is None else list(_walk(look, look.wish.reads))
 
 
 def _walk(look: Looking, reads: Reads) -> Iterator[Deviation]:

@@ -95,5 +95,5 @@ class _Restorer(SqliteWriter):
         self._ask(name)
         return self._snapshot.changes - before
 
-    def _ask(self, name: str, **values: object) -> list[Row]:
+    def _ask(self, name: str, /, **values: object) -> list[Row]:
         return self._snapshot.composed(checks()[name], values)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.commands.actor import Actor, needs_admin, who_acts
+from console.commands.actor import Actor, needs_admin, who_acts, who_visits
 from console.commands.brands import AddBrand
 from console.commands.refusal import Refusal
 from storage.settings import Settings
@@ -71,3 +71,20 @@ def test_settings_are_changed_by_admins_and_the_owner(actor: Actor, may: bool) -
 
     assert (refusal is None) is may
     assert (needs_admin(actor) is None) is may
+
+
+def test_who_visits_has_their_own_role_and_is_never_the_owner() -> None:
+    agent = who_visits(a_desk(), login="piet", owns_store=True, asked="joost")
+    owner = who_visits(a_desk(), login="joost", owns_store=True, asked="joost")
+
+    assert agent == owner == Actor(login="joost", role=Role.AGENT)
+
+
+@pytest.mark.parametrize(
+    ("login", "owns", "asked"), [("piet", True, "nobody"), ("piet", True, "owner"), ("ana", False, "joost")]
+)
+def test_nobody_visits_who_is_no_employee_or_speaks_for_another(login: str, owns: bool, asked: str) -> None:
+    found = who_visits(a_desk(), login=login, owns_store=owns, asked=asked)
+
+    assert isinstance(found, Refusal)
+    assert found.code == "not-allowed"

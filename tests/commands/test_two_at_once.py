@@ -10,6 +10,7 @@ from storage.records import TicketNumber
 from storage.settings import Employee, EmployeeId
 from storage.sqlite.repository import open_repository
 from tests.commands.racing import Ran, race, racers
+from tests.figures import figure
 from tests.storage.builders import NOON
 from tests.storage.steps import open_with, with_settings
 
@@ -68,8 +69,10 @@ async def races(path: Path, *, employees: int, count: int) -> None:
 
 async def test_of_two_who_answer_at_once_one_does_and_the_other_is_told_by_name(tmp_path: Path) -> None:
     await races(tmp_path / "desk.db", employees=2, count=100)
+    figure("two-at-once", "0 of 100", "races of two ended in two answers")
 
 
 @pytest.mark.long
 async def test_of_eight_who_answer_at_once_one_does_a_thousand_times(tmp_path: Path) -> None:
     await races(tmp_path / "desk.db", employees=8, count=1_000)
+    figure("two-at-once", "0 of 1,000", "races of eight ended in two answers")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from console.mail.parse import UnreadableMailError, parse
+from tests.figures import figure
 from tests.fuzz.promises import broken_promises
 from tests.fuzz.run import Tally, finds, main
 from tests.fuzz.seeds import finds as found_before
@@ -15,6 +16,7 @@ from tests.fuzz.seeds import sound
 from tests.fuzz.strategies import mails
 
 CASES = 2500  # of each seed
+MANY_CASES = 50_000
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +32,16 @@ def test_mutated_mails_keep_every_promise(seed: int) -> None:
     found = [str(find) for find in finds(seed, CASES, Tally())]
 
     assert found == [], f"python -m tests.fuzz.run --seed {seed} --cases {CASES} --keep tests/corpus/seeds"
+
+
+@pytest.mark.long
+def test_fifty_thousand_mutated_mails_keep_every_promise() -> None:
+    seed, tally = secrets.randbelow(1 << 32), Tally()
+
+    found = [str(find) for find in finds(seed, MANY_CASES, tally)]
+
+    assert found == [], f"python -m tests.fuzz.run --seed {seed} --cases {MANY_CASES} --keep tests/corpus/seeds"
+    figure("fuzz", len(found), f"finds: {tally}")
 
 
 @settings(max_examples=400, deadline=10_000)

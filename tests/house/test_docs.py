@@ -9,7 +9,10 @@ from tests.house.sources import ROOT
 NAMED = re.compile(r"`((?:console|widgets|storage|tests|benchmarks|docs)/[\w./-]*)`")
 
 
-PAGES = [*(f"docs/{name}.md" for name in ("architecture", "standards", "operating", "channel", "triage")), "README.md"]
+PAGES = [
+    *(f"docs/{name}.md" for name in ("architecture", "standards", "operating", "channel", "triage", "reliability")),
+    "README.md",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -12,6 +12,7 @@ from storage.records import Delivery, NewDelivery
 from storage.sqlite.repository import open_repository
 from storage.words import Outcome
 from tests.corpus.hostile import EVERY_HOSTILE_MAIL
+from tests.figures import figure
 from tests.fuzz.promises import harmful
 from tests.mail.builders import mail
 from tests.storage.builders import MAIN, NOON, a_delivery, some_settings
@@ -77,6 +78,7 @@ async def test_every_good_mail_between_hostile_ones_becomes_a_ticket(desk: Repos
     assert Outcome.PENDING not in outcomes.values()
     assert Outcome.FAILED not in outcomes.values()
     assert tally.fetched == len(deliveries) == len(kept)
+    figure("poison", f"{len(poison)} of {len(poison)}", "good mails between hostile ones became tickets")
 
 
 async def test_the_ledger_agrees_and_what_is_kept_is_clean(desk: Repository) -> None:

@@ -12,6 +12,7 @@ from storage.protocol import Reader
 from storage.records import LedgerRow, MailboxHealth, TicketView
 from storage.words import MailboxState, Outcome
 from tests.intake.memory_source import Desk, a_desk, a_mail
+from tests.storage.builders import NOON, a_delivery
 from tests.storage.steps import save
 
 DAY = 86_400_000
@@ -86,7 +87,7 @@ async def test_a_broken_fetch_goes_on_where_it_broke(desk: Desk) -> None:
     assert sorted(desk.box.fetched) == list(range(1, 11))
 
 
-async def test_what_is_gone_before_it_was_fetched_has_vanished_and_is_not_asked_again(desk: Desk) -> None:
+async def test_what_is_gone_before_it_was_fetched_has_vanished(desk: Desk) -> None:
     desk.box.deliver(1, 3)
     desk.box.gone = {2}
 
@@ -96,6 +97,27 @@ async def test_what_is_gone_before_it_was_fetched_has_vanished_and_is_not_asked_
     (row,) = await ledger(desk)
     assert (fetched, row.vanished, row.fetched) == (2, 1, 2)
     assert desk.box.fetched == [1, 3]
+
+
+async def test_a_mail_that_the_server_hid_for_a_moment_is_taken_in_when_it_is_there_again(desk: Desk) -> None:
+    desk.box.deliver(1, 3)
+    desk.box.gone = {2}
+    await once(desk)
+
+    desk.box.gone = set()
+    desk.box.deliver(2)
+
+    assert (await once(desk), await once(desk)) == (1, 0)
+    (row,) = await ledger(desk)
+    assert (row.vanished, row.fetched) == (0, 3)
+
+
+async def test_the_last_mail_of_a_run_that_was_killed_is_told_by_the_next(desk: Desk) -> None:
+    await desk.repository.writing(lambda writer: writer.keep(a_delivery(1)))
+
+    await once(desk)
+
+    assert (await health(desk)).last_mail_at == NOON
 
 
 async def test_a_mailbox_numbered_anew_brings_no_mail_twice_and_the_new_ones_once(desk: Desk) -> None:

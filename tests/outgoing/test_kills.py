@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.program import Program
 from tests.cli.test_reading_verbs import a_mail, import_mails
+from tests.figures import figure
 from tests.outgoing.kills import kill_at_each
 from tests.outgoing.sink import Sink, sink
 from tests.storage.sqlite.programs import run
@@ -82,6 +83,7 @@ def test_killed_at_any_step_no_mail_is_doubled_and_none_is_lost_unseen(desk: Pro
     assert offenders(rounds) == []
     assert {(one.state, one.copies) for one in rounds} >= {(None, 0), ("sent", 1), ("unknown", 0), ("unknown", 1)}
     assert [one.was_killed for one in rounds] == [True] * (len(rounds) - 1) + [False]
+    figure("kill-every-outbox", f"0 of {len(rounds)}", "mails doubled, or lost unseen, killed at every step")
 
 
 @pytest.mark.long
@@ -90,3 +92,4 @@ def test_killed_at_any_statement_no_mail_is_doubled_and_none_is_lost_unseen(desk
 
     assert offenders(rounds) == []
     assert len(rounds) > 100
+    figure("kill-every-outbox", f"0 of {len(rounds)}", "mails doubled, or lost unseen, killed at every statement")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.settings import Account, Brand
+from tests.figures import figure
 from tests.mail.builders import mail
 from tests.outgoing.postal import Post, a_post
 from tests.outgoing.sink import Kept
@@ -86,6 +87,7 @@ async def test_many_mails_between_them_bring_two_acknowledgements(tmp_path: Path
             left += await talk(between, ours, OTHER, GATEWAYS["one that loses every mark of automatic mail"])
 
     assert sorted(kept.recipients for kept in left) == [(MAIN,), (OTHER,)]
+    figure("loops", "2", "mails at most between two desks")
 
 
 async def test_an_answer_by_hand_is_acknowledged_at_most_once(tmp_path: Path) -> None:

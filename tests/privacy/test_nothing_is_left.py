@@ -14,6 +14,7 @@ from storage.records import Cursor
 from storage.settings import MailboxId
 from storage.sqlite.repository import open_repository
 from storage.words import Outcome, Role
+from tests.figures import figure
 from tests.privacy.desk import PIET, Furnished, dump, found_in_files, furnish
 from tests.storage.builders import MAILBOX, NOON, a_delivery
 from tests.storage.steps import open_with
@@ -50,6 +51,7 @@ async def test_each_of_fifty_words_is_there_before_and_none_after(repository: Re
     assert [where for where, word in words.items() if word in after] == []
     assert found_in_files(path.parent, words) == {}
     assert erased.is_whole
+    figure("privacy", f"0 of {len(words)}", "words left in files and rows")
 
 
 async def test_words_that_were_overwritten_and_deleted_before_are_gone_as_well(

@@ -57,9 +57,12 @@ def _ran_ns(pid: int) -> int:
 
 
 def _sleeps(pid: int) -> bool:
-    """Tell whether every thread waits for something else than the machine."""
-    states = [(task / "stat").read_text().rpartition(")")[2].split()[0] for task in Path(f"/proc/{pid}/task").iterdir()]
-    return not {"R", "D"} & set(states)
+    """Tell whether every thread waits for something else than the machine; one that ends meanwhile has not slept."""
+    try:
+        stats = [(task / "stat").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return not {"R", "D"} & {stat.rpartition(")")[2].split()[0] for stat in stats}
 
 
 def fill(*values: str) -> tuple[bytes | str, ...]:

@@ -24,6 +24,10 @@ def test_no_control_and_no_bidi_mark_passes(text: str) -> None:
     assert not set(passed) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 
 
+def test_a_soft_hyphen_leaves_its_cell_behind() -> None:
+    assert through("a\xadb").text == "a b"
+
+
 def test_an_ordinary_text_passes_as_it_is() -> None:
     segment = Segment("Café 中文 ● …", Style(bold=True))
 

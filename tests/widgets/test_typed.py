@@ -22,6 +22,7 @@ def test_what_a_text_may_hold_stays(text: str) -> None:
         ("a\x1b[2Jb\x9b", "a[2Jb", "a[2Jb"),
         ("a\u202eb\u200b", "ab", "ab"),
         ("a\ud800b", "ab", "ab"),
+        ("a\xadb", "ab", "ab"),
     ],
 )
 def test_controls_go_and_gaps_become_a_space(text: str, line: str, block: str) -> None:

@@ -23,8 +23,9 @@ from widgets.language import _
 VERBS = (
     "assign", "release", "close", "reopen", "pending", "snooze", "spam", "tag", "untag", "note", "reply", "forward",
     "merge", "split", "move", "customer", "accept-sender", "register-address",
-    "parked-accept", "parked-retry", "parked-discard",
 )  # fmt: skip
+# Those of mails that were in no ticket: they leave the same traces.
+PARKED_VERBS = ("parked-accept", "parked-retry", "parked-discard")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,6 +119,10 @@ class SectionScreen(DeskScreen, Generic[S]):
         if wish is not None:
             wish()
 
+    def begin_at(self, key: str) -> None:
+        """Put the cursor on a row once the rows are there, if there is one of that key."""
+        self._wanted = key
+
     def shown(self, sight: S) -> None:
         """Draw what depends on the rows beside them."""
 

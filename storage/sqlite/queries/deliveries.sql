@@ -129,6 +129,10 @@ update delivery set decision = :decision where key = :key;
 -- Record a UID that was gone before it could be fetched.
 insert into vanished (mailbox_id, uidvalidity, uid) values (?1, ?2, ?3) on conflict do nothing;
 
+-- name: newest_arrival
+-- When the mail with the highest UID of a mailbox arrived.
+select arrival from delivery where mailbox_id = :mailbox_id order by uidvalidity desc, uid desc limit 1;
+
 -- name: cursor
 -- How far a mailbox was read.
 select mailbox_id, uidvalidity, uid_next, compared_at from mailbox_cursor where mailbox_id = :mailbox_id;

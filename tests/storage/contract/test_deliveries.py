@@ -154,6 +154,28 @@ async def test_known_uids_are_those_kept_and_those_vanished(repository: Reposito
     assert await repository.reading(lambda reader: reader.known_uids(MAILBOX, 7)) == {1, 2, 3, 4}
 
 
+async def test_what_vanished_and_comes_later_has_not_vanished(repository: Repository) -> None:
+    await with_settings(repository)
+    await repository.writing(lambda writer: writer.note_vanished(MAILBOX, 7, [2, 3, 4]))
+
+    await keep(repository, a_delivery(3), a_delivery(2, uidvalidity=8))
+
+    assert await repository.reading(lambda reader: reader.vanished_uids(MAILBOX, 7)) == {2, 4}
+    rows = await repository.reading(lambda reader: reader.ledger(None))
+    assert [(row.uidvalidity, row.vanished, row.fetched) for row in rows] == [(7, 2, 1), (8, 0, 1)]
+
+
+async def test_the_newest_arrival_is_that_of_the_highest_uid_of_the_mailbox(repository: Repository) -> None:
+    await with_settings(repository)
+    never = await repository.reading(lambda reader: reader.newest_arrival(MAILBOX))
+
+    await keep(repository, a_delivery(9, internal_date=NOON + 9), a_delivery(1, internal_date=NOON + 1, uidvalidity=8))
+    await keep(repository, a_delivery(2, internal_date=NOON + 2, uidvalidity=8))
+
+    assert never is None
+    assert await repository.reading(lambda reader: reader.newest_arrival(MAILBOX)) == NOON + 2
+
+
 async def test_a_cursor_is_kept_and_replaced(repository: Repository) -> None:
     await with_settings(repository)
     first = Cursor(mailbox_id=MAILBOX, uidvalidity=7, uid_next=5, compared_at=NOON)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.words import Outcome
+from tests.figures import figure
 from tests.storage.sqlite.killed_intake import BATCHES, digest, furnish, kept, kill_everywhere, take_in
 from tests.storage.sqlite.programs import KILLED, start
 
@@ -60,3 +61,4 @@ def test_an_intake_that_is_killed_at_any_statement_keeps_the_same(undisturbed: P
     assert killed == list(range(1, len(killed) + 1))
     assert len(killed) > 100
     assert [number for number, _, again, found in lines if (again, found) != (0, wanted)] == []
+    figure("kill-every-intake", f"{len(killed)} of {len(killed)}", "kills end in the same database")

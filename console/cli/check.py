@@ -1,0 +1,150 @@
+"""`omnidesk check`: one line and an exit code for Nagios and its like, from the database alone.
+
+It reads what the pollers wrote and asks no server, so that it answers at once also when a server does not.
+"""
+
+import asyncio
+import shutil
+from argparse import ArgumentTypeError, Namespace
+
+from console.cli.frame import Answer, Call, Verb, argument
+from console.cli.shapes import Shape
+from console.cli.values import duration, number
+from console.clock import local_zone
+from console.commands.quoting import quoted
+from console.config_problems import ConfigError
+from console.failure_words import words_of
+from console.mail.safe_text import safe_line
+from console.oncall.judging import Figure, Judged, Level, Limit, Limits, figures, judge, peace_words
+from storage.errors import StorageError
+from widgets.language import _
+
+_NAME = "OMNIDESK"
+_WITHIN_S = 10.0
+_OFF = "off"
+_MINUTE, _HOUR, _MEGABYTE = 60, 3600, 1_000_000
+
+
+async def _check(call: Call) -> Answer:
+    try:
+        async with asyncio.timeout(_WITHIN_S):
+            return await _looked(call)
+    except TimeoutError:
+        return _unknown(_("the database gives no answer"))
+    except (ConfigError, StorageError, OSError) as error:
+        return _unknown(safe_line(words_of(error)))
+    except Exception as error:
+        # Whatever happens, a monitor is told 3: by a fault of the program it would be told 1, which is a warning.
+        return _unknown(_("a fault in the program ({kind})").format(kind=type(error).__name__))
+
+
+async def _looked(call: Call) -> Answer:
+    from console import assembly
+    from console.forwarding_facts import Here
+    from console.intake.lease import this_host
+    from console.oncall.sight import read_sight
+
+    if not assembly.has_store(call.config):
+        return _unknown(_("there is no database {path}").format(path=assembly.store_file(call.config)))
+    here = Here(now=call.clock(), host=this_host(), zone=local_zone())
+    async with assembly.open_as_it_is(call.config) as repository:
+        sight = await repository.reading(lambda reader: read_sight(reader, here))
+    limits = _limits(call.arguments)
+    free = shutil.disk_usage(assembly.store_folder(call.config)).free
+    found = judge(sight, limits, free)
+    said = "; ".join(one.words for one in found) or peace_words(sight)
+    return _answer(
+        max((one.level for one in found), default=Level.OK), said, found, tuple(figures(sight, limits, free))
+    )
+
+
+def _unknown(words: str) -> Answer:
+    return _answer(Level.UNKNOWN, words, (Judged(level=Level.UNKNOWN, words=words),), ())
+
+
+def _answer(level: Level, said: str, found: tuple[Judged, ...], shown: tuple[Figure, ...]) -> Answer:
+    performance = " ".join(_performance(one) for one in shown)
+    line = f"{_NAME} {level.name} - {said}".replace("|", "/")
+    shape: Shape = {
+        "state": level.name.lower(),
+        "found": [{"state": one.level.name.lower(), "words": one.words} for one in found],
+        "figures": {one.name: round(one.value, 3) for one in shown},
+    }
+    return Answer(shape=shape, lines=[f"{line} | {performance}" if performance else line], code=int(level))
+
+
+def _performance(one: Figure) -> str:
+    """Return a figure as the guidelines for plugins want it: 'label'=value[unit];warn;crit;min. "5:" is below 5."""
+    label = one.name.replace("'", "").replace("=", "")
+    quoted_label = f"'{label}'" if not label.replace("_", "").replace("-", "").isalnum() else label
+    limit = one.limit or Limit(warn=None, crit=None)
+    edges = ("" if edge is None else f"{edge}:" if one.is_room else str(edge) for edge in (limit.warn, limit.crit))
+    value = int(one.value) if one.value == int(one.value) else round(one.value, 3)
+    return f"{quoted_label}={value}{one.unit};{';'.join(edges)};0"
+
+
+def _limits(given: Namespace) -> Limits:
+    def limit(name: str) -> Limit:
+        return Limit(warn=getattr(given, f"warn_{name}"), crit=getattr(given, f"crit_{name}"))
+
+    return Limits(**{name: limit(name) for name in Limits.__slots__})
+
+
+def _seconds(text: str) -> int | None:
+    """Return a length in seconds: a bare number, or "10m"; None for "off"."""
+    plain = text.strip().lower()
+    if plain == _OFF:
+        return None
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 12 else duration(plain)
+
+
+def _count(text: str) -> int | None:
+    return None if text.strip().lower() == _OFF else number(text)
+
+
+def _bytes(text: str) -> int | None:
+    """Return room in bytes, from megabytes; None for "off"."""
+    megabytes = _count(text)
+    if megabytes is not None and megabytes < 0:
+        raise ArgumentTypeError(_("{value} is no room on a disk.").format(value=quoted(text)))
+    return None if megabytes is None else megabytes * _MEGABYTE
+
+
+_WORDS = {
+    "lag": lambda: _("how long nobody looked, or mail took to get here: seconds, or 10m"),
+    "parked": lambda: _("how many mails are parked"),
+    "parked_age": lambda: _("for how long the oldest mail is parked or unreadable"),
+    "failed": lambda: _("how many mails could not be read"),
+    "stuck": lambda: _("how many mails of ours wait for a person"),
+    "queued_age": lambda: _("for how long the oldest mail of ours is queued"),
+    "late": lambda: _("how many addresses are late or silent"),
+    "broken": lambda: _("the forwarding of how many addresses is broken"),
+    "unanswered": lambda: _("how long a customer has waited for an answer"),
+    "free": lambda: _("how many megabytes are free at least on the disk of the database"),
+}
+_KINDS = {
+    "lag": (_seconds, "S", 10 * _MINUTE, 20 * _MINUTE),
+    "parked": (_count, "N", 10, 100),
+    "parked_age": (_seconds, "S", 24 * _HOUR, None),
+    "failed": (_count, "N", 1, 10),
+    "stuck": (_count, "N", 1, 10),
+    "queued_age": (_seconds, "S", 15 * _MINUTE, _HOUR),
+    "late": (_count, "N", 1, None),
+    "broken": (_count, "N", 1, 1),
+    "unanswered": (_seconds, "S", None, None),
+    "free": (_bytes, "MB", 1000 * _MEGABYTE, 200 * _MEGABYTE),
+}
+_ARGUMENTS = tuple(
+    argument(f"--{kind}-{name.replace('_', '-')}", metavar=metavar, type=read, default=usual, words=_WORDS[name])
+    for name, (read, metavar, *usuals) in _KINDS.items()
+    for kind, usual in zip(("warn", "crit"), usuals, strict=True)
+)
+
+VERBS = (
+    Verb(
+        name="check",
+        words=lambda: _('one line for a monitor; exit 0 well, 1 warning, 2 critical, 3 unknown; "off" lifts a limit'),
+        run=_check,
+        arguments=_ARGUMENTS,
+    ),
+)

@@ -1,0 +1,143 @@
+"""The checks of a look through the database in words: what each is, what deviates, and what to do about it.
+
+It stands apart because `fsck` and `restore --verify` tell the same things, and must tell them alike.
+"""
+
+from collections.abc import Callable, Mapping
+
+from storage.checking import MENDABLE, Check, Deviation, Finding
+from widgets.language import _
+
+Shape = dict[str, object]
+TOLD = 10
+_MEND = "omnidesk fsck --repair"
+
+
+def check_name(check: Check) -> str:
+    """Return what is looked at."""
+    return _NAMES[check]()
+
+
+def remedy(finding: Finding) -> str:
+    """Return what to do about what was found, "" when all is sound."""
+    if finding.is_sound:
+        return ""
+    if finding.check in MENDABLE:
+        return _("What can be computed again is, by {command}; a backup has the rest.").format(command=_MEND)
+    return _REMEDIES[finding.check]()
+
+
+def finding_shape(finding: Finding) -> Shape:
+    """Return a check in JSON."""
+    about = f":{finding.about}" if finding.about else ""
+    return {
+        "name": f"{finding.check.value}{about}",
+        "ok": finding.is_sound,
+        "found": finding.found,
+        "examples": [_deviation_shape(one) for one in finding.deviations[:TOLD]],
+        "failure": finding.failure or None,
+        "remedy": remedy(finding) or None,
+    }
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """Return a check for a person: a verdict, then what deviates and what to do."""
+    name = check_name(finding.check) + (f" {finding.about}" if finding.about else "")
+    if finding.is_sound:
+        return [f"{_('ok'):9} {name}"]
+    told = [f"          {deviation_words(one)}" for one in finding.deviations[:TOLD]]
+    more = finding.found - len(told)
+    words = [f"          {finding.failure}"] if finding.failure else []
+    rest = ["          " + _("… and {count} more").format(count=more)] if more > 0 else []
+    count = f": {finding.found}" if finding.found else ""
+    return [f"{_('DAMAGED'):9} {name}{count}", *told, *rest, *words, f"          → {remedy(finding)}"]
+
+
+def deviation_words(one: Deviation) -> str:
+    """Return in one line what is not what it must be."""
+    kind = _KINDS.get(one.what)
+    thing = kind().format(key=one.key) if kind is not None else f"{one.what} {one.key}"
+    spot = one.spot
+    if spot is not None:
+        words = _("{mailbox}, UID {uid}, numbering {uidvalidity}")
+        where = words.format(mailbox=spot.mailbox, uid=spot.uid, uidvalidity=spot.uidvalidity)
+        thing = f"{thing} ({where if spot.mailbox_id is not None else _('from a file')})"
+    thing = f"{thing}, {one.fact}" if one.fact else thing
+    if one.kept is None and one.found is None:
+        return thing
+    words = _("{thing}: {kept}, and it must be {found}")
+    return words.format(thing=thing, kept=_shown(one.kept), found=_shown(one.found))
+
+
+def _deviation_shape(one: Deviation) -> Shape:
+    shape: Shape = {
+        "what": one.what,
+        "key": one.key,
+        "fact": one.fact or None,
+        "is": one.kept,
+        "should_be": one.found,
+    }
+    if one.spot is not None:
+        shape |= {"mailbox": one.spot.mailbox or None, "uidvalidity": one.spot.uidvalidity, "uid": one.spot.uid}
+    return shape
+
+
+def _shown(value: int | str | None) -> str:
+    return _("nothing") if value is None else str(value)
+
+
+_NAMES: Mapping[Check, Callable[[], str]] = {
+    Check.STRUCTURE: lambda: _("the structure of the file"),
+    Check.REFERENCES: lambda: _("references from row to row"),
+    Check.SETTINGS: lambda: _("every version of the settings can be read"),
+    Check.RAW_MAILS: lambda: _("the bytes of every mail that came in are those that came"),
+    Check.OUTGOING_MAILS: lambda: _("the bytes of every mail of ours are those that were made"),
+    Check.DELIVERIES: lambda: _("every mail has its outcome, its decision and its message"),
+    Check.MESSAGES: lambda: _("every message has its ticket, its mail and its rule"),
+    Check.TICKET_FACTS: lambda: _("what is kept of tickets is what their messages say"),
+    Check.TICKET_PEOPLE: lambda: _("who takes part in tickets is who wrote and was written to"),
+    Check.OUTBOX: lambda: _("the outbox goes with its messages"),
+    Check.LEDGER: lambda: _("the sums of the ledger are those of the mails"),
+    Check.TICKET_COUNTERS: lambda: _("the counters and marks of tickets are those of the tickets"),
+    Check.OUTBOX_COUNTERS: lambda: _("the counters of the outbox are those of its mails"),
+    Check.SENDER_COUNTERS: lambda: _("the counters of senders are those of their mails"),
+    Check.ARRIVAL_COUNTERS: lambda: _("the counters of each hour are those of its mails"),
+    Check.FULL_TEXT: lambda: _("messages are found by their words"),
+    Check.READINGS: lambda: _("messages name whom and what their mails name"),
+    Check.SERVER: lambda: _("every mail on the server is kept:"),
+}
+
+_REMEDIES: Mapping[Check, Callable[[], str]] = {
+    Check.STRUCTURE: lambda: _(
+        "Stop everything that uses it, keep the file aside, and restore a backup: omnidesk restore FILE --verify"
+    ),
+    Check.REFERENCES: lambda: _(
+        "Rows lead to rows that are gone; nothing tells what they were. A backup does: omnidesk restore FILE --verify"
+    ),
+    Check.SETTINGS: lambda: _(
+        "Old versions are read by replays only. If the newest one is damaged, restore a backup: omnidesk restore FILE"
+    ),
+    Check.RAW_MAILS: lambda: _(
+        "Bytes can't be computed. What is still on the server is fetched again, and kept when its SHA-256 agrees: "
+        "omnidesk fsck --server --repair. Else a backup has it. The messages stay as they were read."
+    ),
+    Check.OUTGOING_MAILS: lambda: _(
+        "Bytes can't be computed: a backup may have them. One that is queued can't be sent: write it again."
+    ),
+    Check.MESSAGES: lambda: _("Nothing tells what it was; a backup does: omnidesk restore FILE --verify"),
+    Check.SERVER: lambda: _(
+        "omnidesk poll --once takes in what is missing. What stays missing after it is a fault: please report it."
+    ),
+}
+
+_KINDS: Mapping[str, Callable[[], str]] = {
+    "mail": lambda: _("mail {key}"),
+    "outgoing": lambda: _("mail {key} of the outbox"),
+    "message": lambda: _("message {key}"),
+    "ticket": lambda: _("ticket #{key}"),
+    "settings": lambda: _("version {key} of the settings"),
+    "sender": lambda: _("sender {key}"),
+    "hour": lambda: _("hour {key}"),
+    "uid": lambda: _("UID {key}"),
+    "numbering": lambda: _("the numbering of {key}"),
+}
