@@ -31,14 +31,14 @@ def man_page() -> str:
 
 def _lines() -> Iterator[str]:
     yield f'.TH OMNIDESK 1 "" "omnidesk {console.__version__}" "omnidesk"'
-    yield from (f".SH {_('NAME')}", _text("omnidesk") + r" \- " + _text(_("the e-mail desk in the terminal")))
-    yield f".SH {_('SYNOPSIS')}"
+    yield from (_heading(_("NAME")), _text("omnidesk") + r" \- " + _text(_("the e-mail desk in the terminal")))
+    yield _heading(_("SYNOPSIS"))
     yield r".B omnidesk" + "\n" + r"[\fIoption\fR ...] [\fIverb\fR [\fIargument\fR ...]]"
-    yield f".SH {_('DESCRIPTION')}"
+    yield _heading(_("DESCRIPTION"))
     yield _text(_("The e-mail channel of a customer-service desk. Without a verb: the console."))
-    yield from (f".SH {_('OPTIONS')}", _text(_("They stand before the verb.")))
+    yield from (_heading(_("OPTIONS")), _text(_("They stand before the verb.")))
     yield from _options(global_options())
-    yield f".SH {_('VERBS')}"
+    yield _heading(_("VERBS"))
     for group, verbs in commands():
         yield f".SS {_text(group.word)}"
         yield _text(group.words())
@@ -68,12 +68,16 @@ def _options(shown: Sequence[Option]) -> Iterator[str]:
         yield _text(one.words)
 
 
+def _heading(words: str) -> str:
+    return f".SH {words}"
+
+
 def _ending() -> Iterator[str]:
-    yield f".SH {_('EXIT STATUS')}"
+    yield _heading(_("EXIT STATUS"))
     for code, words in _exits():
         yield from (".TP", f"\\fB{code}\\fR", _text(words))
     for title, rows in ((_("FILES"), _FILES), (_("ENVIRONMENT"), _VARIABLES)):
-        yield f".SH {title}"
+        yield _heading(title)
         for name, told in rows:
             yield from (".TP", f"\\fB{_text(name)}\\fR", _text(told()))
 

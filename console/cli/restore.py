@@ -14,7 +14,7 @@ from console.upkeep.restoring import Means, RestoreError, Step, Verified, restor
 from console.upkeep.stopping import stoppable
 from storage.copies import IsStopped, Restored
 from storage.records import Event
-from widgets.language import _
+from widgets.language import _, ngettext
 
 
 async def _restore(call: Call) -> Answer | Refusal:
@@ -92,7 +92,8 @@ def _line(step: Step) -> str:
         "schema": _("this version can open it, in schema"),
         "counts": _("it holds what the manifest tells"),
     }
-    return f"{_('ok') if step.ok else _('DAMAGED'):9} {names[step.name]}: {step.words}".rstrip(" :")
+    state = _("ok") if step.ok else _("DAMAGED")
+    return f"{state:9} {names[step.name]}: {step.words}".rstrip(" :")
 
 
 def _restored(to: Path, restored: Restored, manifest: Manifest | None) -> Answer:
@@ -122,9 +123,12 @@ def _restored(to: Path, restored: Restored, manifest: Manifest | None) -> Answer
 def _unsure_lines(restored: Restored) -> list[str]:
     if not restored.unsure:
         return []
-    words = _(
-        "{count} mails of ours were on their way and may have been sent since: none is sent again before somebody "
-        "says so (omnidesk outbox list --state unknown)."
+    words = ngettext(
+        "{count} mail of ours was on its way and may have been sent since: it is not sent again before somebody says "
+        "so (omnidesk outbox list --state unknown).",
+        "{count} mails of ours were on their way and may have been sent since: none is sent again before somebody says "
+        "so (omnidesk outbox list --state unknown).",
+        restored.unsure,
     )
     return [words.format(count=restored.unsure)]
 

@@ -98,7 +98,7 @@ def restore(means: Means, backup: Path, to: Path, event: Event) -> tuple[Restore
         words = _("Another process restores to {path} at this moment; nothing was done.").format(path=to)
         raise RestoreError("busy", words) from error
     except FileExistsError as error:
-        raise RestoreError("database-exists", _there_is_one(to)) from error
+        raise RestoreError("place-taken", _there_is_one(to)) from error
     except OSError as error:
         raise RestoreError("file", f"{error.filename or to}: {error.strerror or error}") from error
     return restored, manifest
@@ -206,11 +206,11 @@ def _taken_at(backup: Path, manifest: Manifest | None) -> str:
 def _refuse_taken(to: Path) -> None:
     """Refuse a place where something is; a journal of another database would be played into this one."""
     if to.exists() or to.is_symlink():
-        raise RestoreError("database-exists", _there_is_one(to))
+        raise RestoreError("place-taken", _there_is_one(to))
     left = [path.name for ending in SIDES if (path := to.with_name(to.name + ending)).exists()]
     if left:
         words = _("Beside {path} is {left}, which belongs to a database that was there: move it away first.")
-        raise RestoreError("database-exists", words.format(path=to, left=", ".join(left)))
+        raise RestoreError("place-taken", words.format(path=to, left=", ".join(left)))
 
 
 def _there_is_one(to: Path) -> str:

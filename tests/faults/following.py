@@ -38,7 +38,7 @@ WAVE, WAVE_S = 16, 0.7  # so many mailboxes at a time, because a server greets o
 
 @dataclass(slots=True, kw_only=True)
 class Course:
-    """How it went with one mode; `noticed_s` is from the fault to the words, `kept` counts digests of mails."""
+    """How it went with one mode; `noticed_s` is from the fault to the words, `waited_s` between two tries."""
 
     mode: Mode
     error: str = ""
@@ -136,7 +136,7 @@ class Trial:
         told_at, tries = asyncio.get_running_loop().time(), len(proxy.opened)
         course.error, course.noticed_s = self._error(), told_at - (proxy.struck_at or 0.0)
         await proxy.until(lambda proxy: len(proxy.opened) > tries)
-        course.waited_s = proxy.opened[tries] - told_at
+        course.waited_s = proxy.opened[tries] - proxy.opened[tries - 1]
 
     async def _bear(self) -> None:
         """Wait until all is in, or, where nothing can come in, until the fault has done its work some times."""

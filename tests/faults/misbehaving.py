@@ -14,7 +14,7 @@ __all__ = [
     "bye", "changed", "changed_search_of_uids", "cut", "drip", "endless", "finish", "garbage", "huge_literal", "once",
     "reset", "say", "stall", "told_while_idle", "without",
 ]  # fmt: skip
-DRIP_S = 0.3
+DRIP_S, PIECE_S = 0.3, 0.005
 _LITERAL = re.compile(rb"\{[0-9]+\}\r\n")
 Change = Callable[[bytes], bytes]
 
@@ -40,13 +40,13 @@ async def bye(talk: Talk, tag: bytes) -> None:
 
 
 def endless(piece: bytes, start: bytes = b"") -> Act:
-    """Send the same piece for ever, as fast as it is taken."""
+    """Send the same piece for ever, as fast as a line would carry it."""
 
     async def act(passage: Passage, tag: bytes) -> None:
         await passage.write(start)
         while True:
             await passage.write(piece)
-            await asyncio.sleep(0)
+            await asyncio.sleep(PIECE_S)
 
     return act
 

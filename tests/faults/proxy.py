@@ -79,8 +79,6 @@ class Proxy:
 
     async def serve(self, passage: Passage) -> None:
         """Lead a client to the server and back, until either ends."""
-        self.opened.append(asyncio.get_running_loop().time())
-        await self._tell_change()
         greeting = await passage.response()
         if not await self._act(passage, "GREETING", b""):
             await passage.write(greeting)
@@ -97,7 +95,8 @@ class Proxy:
             if verb == "STARTTLS":
                 await _pass_bytes(passage)
 
-    async def _tell_change(self) -> None:
+    async def tell_change(self) -> None:
+        """Let those look again who wait for connections or strikes."""
         async with self.changed:
             self.changed.notify_all()
 
@@ -108,7 +107,7 @@ class Proxy:
         if self.struck_at is None:
             self.struck_at = asyncio.get_running_loop().time()
         self.strikes += 1
-        await self._tell_change()
+        await self.tell_change()
         await act(passage, tag)
         return True
 
@@ -167,6 +166,8 @@ async def proxied(server_port: int, acts: Mapping[str, Act]) -> AsyncIterator[Pr
         assert task is not None
         passages.add(task)
         task.add_done_callback(passages.discard)
+        proxy.opened.append(asyncio.get_running_loop().time())
+        await proxy.tell_change()
         behind = await asyncio.open_connection(LOOPBACK, server_port, limit=_MOST)
         passage = Passage((reader, writer), behind)
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):

@@ -43,6 +43,11 @@ def kept_figures() -> dict[str, Figure]:
     return {row: Figure(**one) for row, one in said.items()}
 
 
+def placed() -> set[str]:
+    """Return the figures that have a place on the page."""
+    return {name for promise in PROMISES for name in promise.figures} | {f"guard-{guard.name}" for guard in GUARDS}
+
+
 def page(figures: Mapping[str, Figure]) -> str:
     """Return docs/reliability.md."""
     rows = [_row(promise, figures) for promise in PROMISES]
@@ -121,7 +126,7 @@ A promise that no test would miss is none: each of these guards was taken away, 
 def update(files: Sequence[Path]) -> None:
     """Merge the lines of files into docs/figures.json, and write the page."""
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    figures = merged(kept_figures(), lines)
+    figures = {row: one for row, one in merged(kept_figures(), lines).items() if row in placed()}
     said = {row: {"words": one.words, "date": one.date} for row, one in figures.items()}
     KEPT.write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     PAGE.write_text(page(figures), encoding="utf-8")

@@ -11,12 +11,11 @@ import pytest
 
 from tests.figures import figure
 from tests.guards import GUARDS
-from tests.house.reliability import NOT_MEASURED, PAGE, Figure, kept_figures, merged, page
+from tests.house.reliability import NOT_MEASURED, PAGE, Figure, kept_figures, merged, page, placed
 from tests.house.sources import ROOT
 from tests.promises import PROMISES, Promise
 
 FIGURE = re.compile(r'\bfigure\(\s*"([a-z0-9-]+)"')
-MADE_OF_GUARDS = {f"guard-{guard.name}" for guard in GUARDS}
 
 
 def named() -> set[str]:
@@ -76,9 +75,7 @@ def test_every_figure_of_a_row_is_written_by_some_test() -> None:
 
 
 def test_every_figure_that_was_kept_has_a_place_on_the_page() -> None:
-    placed = {name for promise in PROMISES for name in promise.figures} | MADE_OF_GUARDS
-
-    assert kept_figures().keys() - placed == set()
+    assert kept_figures().keys() - placed() == set()
 
 
 def test_the_newest_line_of_a_row_counts() -> None:

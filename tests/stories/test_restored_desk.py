@@ -83,7 +83,7 @@ def test_what_came_after_the_backup_is_fetched_again_once(server: Dovecot, desk:
     desk.json("poll", "--once")
     again = desk.json("poll", "--once")
 
-    assert refused["error"]["code"] == "database-exists"
+    assert refused["error"]["code"] == "place-taken"
     assert proved["sound"] is True
     assert before == Counter(f"<{number}@example.nl>" for number in (1, 2, 3))
     assert kept(desk) == Counter(f"<{number}@example.nl>" for number in (1, 2, 3, 4, 5))

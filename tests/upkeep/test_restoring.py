@@ -165,7 +165,7 @@ def test_nothing_is_restored_over_a_database_or_beside_its_journal(backup: Path,
     with pytest.raises(RestoreError, match="move it away") as refused:
         restore(means(), backup, tmp_path / "desk.db", RESTORED)
 
-    assert refused.value.code == "database-exists"
+    assert refused.value.code == "place-taken"
     assert (tmp_path / name).read_bytes() == b"mine"
     assert list(tmp_path.glob("*.restoring*")) == []
 
