@@ -3,6 +3,7 @@
 It stands apart from the command that undoes, because an event over many tickets is put back part by part.
 """
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from console.commands.addresses import without_address
@@ -39,6 +40,20 @@ def overtaken(reader: Reader, deed: Deed) -> TicketNumber | None:
         message = reader.message(taken.key)
         if message is None or message.ticket != taken.ticket or not reader.can_take_out(taken.was.key):
             return taken.ticket
+    return None
+
+
+def changed_back(deed: Deed, later: Sequence[Deed]) -> TicketNumber | None:
+    """Return the first ticket that stands as the command left it only because of what was done `later`; None for none.
+
+    A ticket that was closed, opened and closed again is as the first closing left it, but undoing that one first would
+    leave nothing to undo of the others.
+    """
+    others = [one for some in later for one in some.changed if not one.yields]
+    for change in (one for one in deed.changed if not one.yields):
+        looked_at = _changed_fields(change) - set(_ADDED_TO)
+        if any(one.ticket == change.ticket and looked_at & _changed_fields(one) for one in others):
+            return change.ticket
     return None
 
 

@@ -10,7 +10,13 @@ from console.commands.actor import Actor, needs_admin
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.tickets.deed import Deed, read_deed
-from console.commands.tickets.putting_back import discard_overtaken, overtaken, put_back, registration_overtaken
+from console.commands.tickets.putting_back import (
+    changed_back,
+    discard_overtaken,
+    overtaken,
+    put_back,
+    registration_overtaken,
+)
 from console.commands.tickets.taking_back import left_already
 from console.commands.tickets.ticket_command import needs_answering
 from console.commands.tickets.told import told
@@ -95,13 +101,21 @@ def _hindrance(reader: Reader, event: Event, deed: Deed, actor: Actor) -> Refusa
     if mail is not None:
         words = _("Event {event} can't be undone: something else was done with mail {mail} since.")
         return Refusal(code="overtaken", words=words.format(event=event.id, mail=mail))
-    number = overtaken(reader, deed)
+    number = overtaken(reader, deed) or changed_back(deed, _later(reader, event, deed))
     if number is not None:
         return _overtaken(reader, event, number)
     if registration_overtaken(reader, deed):
         words = _("Event {event} can't be undone: the address {address} has been changed since, or is in use.")
         return Refusal(code="overtaken", words=words.format(event=event.id, address=deed.registered))
     return None
+
+
+def _later(reader: Reader, event: Event, deed: Deed) -> list[Deed]:
+    """Return what was done to the same tickets since and has not been undone."""
+    tickets = dict.fromkeys(change.ticket for change in deed.changed)
+    events = {one.id: one for ticket in tickets for one in reader.events(ticket)}.values()
+    stands = (one for one in events if one.id > event.id and one.undone_at is None and one.undo)
+    return [read_deed(one.undo) for one in stands if one.verb in (*VERBS, *PARKED_VERBS)]
 
 
 def _overtaken(reader: Reader, event: Event, number: TicketNumber) -> Refusal:

@@ -95,6 +95,20 @@ async def test_an_undo_is_refused_once_somebody_changed_the_same_again(desk: Des
     assert "Ben de Wit opened ticket 1 again" in refusal.words
 
 
+async def test_an_undo_is_refused_while_what_was_done_since_led_back_to_the_same(desk: Desk) -> None:
+    number = await opened(desk)
+    first, second, third = [
+        await command.run(desk) for command in (Close(number=number), Reopen(number=number), Close(number=number))
+    ]
+
+    refusal = await undo_refused(desk, first)
+    for done in (third, second, first):
+        await undo(desk, done)
+
+    assert refusal.code == "overtaken"
+    assert (await ticket_of(desk, number)).status is TicketStatus.OPEN
+
+
 async def test_what_somebody_changed_beside_it_stays_after_an_undo(desk: Desk) -> None:
     number = await opened(desk)
     done = await Close(number=number).run(desk)
