@@ -41,16 +41,11 @@ _LIFE = "tests/faults/test_whole_life.py"
 _POWER_LOSS = (
     "tests/faults/test_power_loss.py::test_power_that_is_lost_at_any_moment_loses_nothing_that_was_acknowledged"
 )
-_KILLS_AFTER_LOGIN = (
-    "tests/faults/test_random_kills.py::test_no_mail_is_lost_and_none_doubled_however_often_the_poller_is_killed"
-)
 _BACKUP = "tests/upkeep/test_backing_up.py::test_a_backup_taken_while_others_write_restores_and_is_sound"
 _RACES = "tests/commands/test_two_at_once.py"
 _AFTER_LOGIN = (
     "tests/faults/test_random_kills.py::test_no_mail_is_lost_and_none_doubled_however_often_the_poller_is_killed"
 )
-_LIFE, _POWER = "tests/faults/test_whole_life.py", "tests/faults/test_power_loss.py"
-_POWER_LOST = f"{_POWER}::test_power_that_is_lost_at_any_moment_loses_nothing_that_was_acknowledged"
 
 PROMISES = (
     Promise(
@@ -70,7 +65,6 @@ PROMISES = (
             "tests/storage/sqlite/test_killed_intake.py::test_an_intake_that_is_killed_at_any_statement_keeps_the_same",
             f"{_KILLS}::test_killed_at_any_step_no_mail_is_doubled_and_none_is_lost_unseen",
             f"{_MIGRATIONS}::test_a_kill_at_any_statement_leaves_the_old_schema_or_the_new",
-            f"{_LIFE}::test_killed_at_any_step_a_desk_that_lives_on_has_kept_and_sent_the_same",
         ),
         long=(
             f"{_KILLS}::test_killed_at_any_statement_no_mail_is_doubled_and_none_is_lost_unseen",
@@ -140,6 +134,7 @@ PROMISES = (
             "tests/intake/test_poller.py::test_what_is_gone_before_it_was_fetched_has_vanished",
             "tests/intake/test_poller.py::test_a_mail_that_the_server_hid_for_a_moment_is_taken_in_when_it_is_there_again",
         ),
+        figures=("renumbered",),
     ),
     Promise(
         id="tls",
@@ -153,6 +148,7 @@ PROMISES = (
             f"{_SMTP_TLS}::test_a_connection_whose_protection_was_taken_away_sees_no_login_and_no_mail",
             "tests/intake/test_imap_faults.py::test_plain_login_leaves_this_machine_never",
         ),
+        figures=("refused-login", "tls-taken-away"),
     ),
     Promise(
         id="two-pollers",
@@ -238,6 +234,7 @@ PROMISES = (
             f"{_KILLS}::test_killed_at_any_step_no_mail_is_doubled_and_none_is_lost_unseen",
         ),
         long=("tests/outgoing/test_postfix.py::test_the_recipient_whom_it_refuses_is_named_and_the_others_get_it",),
+        figures=("smtp-later", "smtp-faults"),
     ),
     Promise(
         id="injection",
@@ -280,6 +277,7 @@ PROMISES = (
             "tests/widgets/test_cells.py::test_a_cell_of_any_text_is_exactly_as_wide_as_asked",
             f"{_SENDERS}::test_a_name_shows_what_hides_in_it",
         ),
+        figures=("wide",),
     ),
     Promise(
         id="file-names",
@@ -301,6 +299,7 @@ PROMISES = (
             f"{_SSH}::test_files_are_copied_in_neither_direction",
             f"{_SSH}::test_ctrl_z_leads_to_no_shell_whenever_it_is_pressed",
         ),
+        figures=("shell",),
     ),
     Promise(
         id="ssh-drop",
@@ -315,6 +314,7 @@ PROMISES = (
         threat="odd terminals, sizes",
         promise="no traceback from 1×1 to 300×100",
         quick=("tests/stories/test_console.py::test_any_size_of_terminal_is_drawn_and_left_cleanly",),
+        figures=("odd-terminals",),
     ),
     Promise(
         id="logs",
@@ -322,8 +322,10 @@ PROMISES = (
         promise="one event is one line; no password, no words of a mail, no control character",
         quick=(
             "tests/test_logs.py::test_a_login_that_is_refused_is_told_without_the_password",
+            "tests/test_logs.py::test_the_intake_says_nothing_of_what_is_in_a_mail",
             "tests/screens/test_app.py::test_a_fault_ends_with_code_one_and_prints_no_values",
         ),
+        figures=("logs",),
     ),
     Promise(
         id="eight-writers",
@@ -343,6 +345,7 @@ PROMISES = (
             f"{_MIGRATIONS}::test_a_kill_at_any_statement_leaves_the_old_schema_or_the_new",
             f"{_MIGRATIONS}::test_a_newer_schema_is_refused_with_words_and_nothing_is_written",
         ),
+        figures=("migration",),
     ),
     Promise(
         id="backup",
@@ -361,6 +364,7 @@ PROMISES = (
             "tests/test_silence.py::test_a_change_of_the_clock_changes_no_habit",
             "tests/oncall/test_coming_in.py::test_a_clock_that_was_set_back_is_told_before_anything_else_is_well",
         ),
+        figures=("clock",),
         but="The clock of the machine itself is not moved: the clock is an argument everywhere.",
     ),
     Promise(
@@ -382,6 +386,7 @@ PROMISES = (
             "tests/commands/test_actor.py::test_anybody_else_speaks_for_nobody_but_themselves",
             f"{_SSH}::test_what_a_client_sends_along_counts_for_nothing",
         ),
+        figures=("roles",),
         but="Whoever may write the database's file may write past the roles: on a file that a group shares they guide.",
     ),
     Promise(

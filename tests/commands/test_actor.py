@@ -1,5 +1,7 @@
 """Who acts: the login of the system, the owner of the store, and for whom the owner may speak."""
 
+from itertools import product
+
 import pytest
 
 from console.commands.actor import Actor, needs_admin, who_acts, who_visits
@@ -8,6 +10,7 @@ from console.commands.refusal import Refusal
 from storage.settings import Settings
 from storage.words import Role
 from tests.commands.builders import a_desk
+from tests.figures import figure
 
 
 def acting(login: str, *, owns: bool = False, asked: str | None = None, settings: Settings | None = None) -> Actor:
@@ -49,6 +52,11 @@ def test_anybody_else_speaks_for_nobody_but_themselves() -> None:
     assert refused("ana", asked="joost") == "not-allowed"
     assert refused("piet", asked="ana") == "not-allowed"
     assert acting("ana", asked="ana").login == "ana"
+    logins = [employee.login for employee in a_desk().employees]
+    others = [(login, asked) for login, asked in product((*logins, "piet", "owner"), logins) if login != asked]
+    spoke = [pair for pair in others if refused(pair[0], asked=pair[1]) != "not-allowed"]
+    assert spoke == []
+    figure("roles", f"{len(spoke)} of {len(others)}", "pairs of logins speak for each other")
 
 
 def test_an_unknown_employee_is_told() -> None:

@@ -10,6 +10,7 @@ from console.intake.imap import open_imap
 from console.intake.imap_deadlines import Deadlines
 from console.intake.source import InsecureError, SourceError, UnreachableError
 from storage.words import Security
+from tests.figures import figure
 from tests.intake.certificates import Authority, authority, has_openssl
 from tests.intake.dovecot import require
 from tests.intake.scripted import Script, Talk, say, scripted, stall
@@ -55,14 +56,25 @@ STRIPPED = {
 }
 
 
+@pytest.fixture(scope="module")
+def logins() -> Iterator[dict[str, int]]:
+    """How many logins were said in each way to take the protection away."""
+    found: dict[str, int] = {}
+    yield found
+    figure("tls-taken-away", f"{sum(found.values())} logins", f"said in {len(found)} ways to take TLS away")
+
+
 @pytest.mark.parametrize("how", STRIPPED)
-async def test_a_connection_whose_protection_was_taken_away_sees_no_login(how: str, own: Authority) -> None:
+async def test_a_connection_whose_protection_was_taken_away_sees_no_login(
+    how: str, own: Authority, logins: dict[str, int]
+) -> None:
     script = STRIPPED[how]
 
     async with scripted(script):
         with pytest.raises(InsecureError):
             await secure_visit(script, Security.STARTTLS, own)
 
+    logins[how] = len(script.said("LOGIN"))
     assert script.said("LOGIN") == []
 
 

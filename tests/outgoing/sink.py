@@ -61,7 +61,8 @@ class Sink:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a login without TLS is meant: nobody listens on loopback
             return SMTP(
-                self, hostname="sink.example", tls_context=starttls, require_starttls=starttls is not None,
+                self, loop=asyncio.get_running_loop(), hostname="sink.example", tls_context=starttls,
+                require_starttls=starttls is not None,
                 auth_required=self.login is not None, auth_require_tls=False, authenticator=self._authenticate,
             )  # fmt: skip
 

@@ -100,7 +100,8 @@ class Sshd:
 
     def start(self) -> None:
         """Start it; returns when it greets."""
-        command = [_found("sshd"), "-D", "-f", str(self.folder / "sshd_config"), "-E", str(self.folder / "log")]
+        dying = ["setpriv", "--pdeathsig", "TERM"] if _found("setpriv") else []  # with a test run that is killed
+        command = [*dying, _found("sshd"), "-D", "-f", str(self.folder / "sshd_config"), "-E", str(self.folder / "log")]
         self.running = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
         give_up = time.monotonic() + START_S
         while not self._greets():

@@ -1,12 +1,14 @@
 """A cell is as wide as asked, whatever a mail says."""
 
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from tests.figures import figure
 from widgets.cells import cell_text, clean, clean_block, cut, width_of
 
 HOSTILE = [
@@ -29,18 +31,28 @@ HOSTILE = [
 ]
 
 
+@pytest.fixture(scope="module")
+def fits() -> Iterator[list[bool]]:
+    """Whether each cell that was drawn is as wide as asked."""
+    found: list[bool] = []
+    yield found
+    figure("wide", f"{sum(found)} of {len(found)}", "cells of hostile and of random text as wide as asked")
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("width", [0, 1, 2, 3, 7, 20])
-def test_a_cell_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
+def test_a_cell_is_exactly_as_wide_as_asked(fits: list[bool], text: str, width: int) -> None:
     shown = cell_text(text, width)
 
+    fits.append(cell_len(shown) == width)
     assert cell_len(shown) == width
 
 
 @given(st.text(max_size=60), st.integers(min_value=0, max_value=30), st.booleans())
-def test_a_cell_of_any_text_is_exactly_as_wide_as_asked(text: str, width: int, right: bool) -> None:
+def test_a_cell_of_any_text_is_exactly_as_wide_as_asked(fits: list[bool], text: str, width: int, right: bool) -> None:
     shown = cell_text(text, width, right=right)
 
+    fits.append(cell_len(shown) == width)
     assert cell_len(shown) == width
     assert not any(unicodedata.category(character) in ("Cc", "Cf", "Cs") for character in shown)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.dates import format_date
 
+from tests.figures import figure
 from widgets.cells import width_of
 from widgets.language import use_language
 from widgets.times import clock_time, duration, moment, when
@@ -75,6 +76,10 @@ def test_the_night_of_the_changing_clock_has_no_negative_hour() -> None:
 
     assert [clock_time(ms, second, AMSTERDAM) for ms in (first, second)] == ["02:30", "02:30"]
     assert when(first, second, AMSTERDAM) == "1h"
+    ages = [when(first, first + passed, AMSTERDAM) for passed in range(0, 3 * HOUR, MINUTE)]
+    negative = [age for age in ages if age.startswith("-")]
+    assert negative == []
+    figure("clock", f"{len(negative)} of {len(ages)}", "ages in the night of the changing clock are negative")
 
 
 def test_a_moment_that_no_calendar_holds_is_still_shown() -> None:
