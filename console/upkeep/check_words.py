@@ -44,13 +44,17 @@ def finding_lines(finding: Finding) -> list[str]:
     """Return a check for a person: a verdict, then what deviates and what to do."""
     name = check_name(finding.check) + (f" {finding.about}" if finding.about else "")
     if finding.is_sound:
-        return [f"{_('ok'):9} {name}"]
+        return [_marked(_("ok"), name)]
     told = [f"          {deviation_words(one)}" for one in finding.deviations[:TOLD]]
     more = finding.found - len(told)
     words = [f"          {finding.failure}"] if finding.failure else []
     rest = ["          " + _("… and {count} more").format(count=more)] if more > 0 else []
     count = f": {finding.found}" if finding.found else ""
-    return [f"{_('DAMAGED'):9} {name}{count}", *told, *rest, *words, f"          → {remedy(finding)}"]
+    return [_marked(_("DAMAGED"), f"{name}{count}"), *told, *rest, *words, f"          → {remedy(finding)}"]
+
+
+def _marked(state: str, words: str) -> str:
+    return f"{state:9} {words}"
 
 
 def deviation_words(one: Deviation) -> str:
@@ -60,8 +64,9 @@ def deviation_words(one: Deviation) -> str:
     spot = one.spot
     if spot is not None:
         words = _("{mailbox}, UID {uid}, numbering {uidvalidity}")
-        where = words.format(mailbox=spot.mailbox, uid=spot.uid, uidvalidity=spot.uidvalidity)
-        thing = f"{thing} ({where if spot.mailbox_id is not None else _('from a file')})"
+        place = words.format(mailbox=spot.mailbox, uid=spot.uid, uidvalidity=spot.uidvalidity)
+        where = place if spot.mailbox_id is not None else _("from a file")
+        thing = f"{thing} ({where})"
     thing = f"{thing}, {one.fact}" if one.fact else thing
     if one.kept is None and one.found is None:
         return thing

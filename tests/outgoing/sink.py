@@ -37,7 +37,7 @@ class Kept:
 OnMail = Callable[[Kept], str | None]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)  # aiosmtpd walks its members, and those of slots fail on some releases of Python
 class Sink:
     """The running server, and what it has taken. `host` is what its certificate is for when it has one."""
 
@@ -61,8 +61,7 @@ class Sink:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a login without TLS is meant: nobody listens on loopback
             return SMTP(
-                self, loop=asyncio.get_running_loop(), hostname="sink.example", tls_context=starttls,
-                require_starttls=starttls is not None,
+                self, hostname="sink.example", tls_context=starttls, require_starttls=starttls is not None,
                 auth_required=self.login is not None, auth_require_tls=False, authenticator=self._authenticate,
             )  # fmt: skip
 
