@@ -10,6 +10,7 @@ from console.forward_lens import Way, way_of
 from console.intake.reading import ReadingRoom
 from console.intake.rereading import RereadingError
 from console.mail.parsed import ParsedMail
+from console.message_bytes import message_bytes
 from storage.protocol import Reader
 from storage.records import Decision, DeliveryKey, Message
 from storage.settings import Settings
@@ -43,16 +44,12 @@ def mail_behind(reader: Reader, message: Message) -> KeptMail | None:
 
     Raises StorageError when its bytes are lost or damaged.
     """
-    if message.delivery is not None:
-        try:
-            return kept_mail(reader, message.delivery)
-        except KeyError:
-            return None
-    outgoing = reader.outgoing_of([message.key]).get(message.key)
-    if outgoing is None:
+    try:
+        raw = message_bytes(reader, message)
+    except KeyError:
         return None
-    raw = reader.outgoing_bytes(outgoing.id)
-    return KeptMail(raw=raw, arrival=message.arrival, decision=None, settings=reader.settings())
+    decision = None if message.delivery is None else reader.decision_of_delivery(message.delivery)
+    return KeptMail(raw=raw, arrival=message.arrival, decision=decision, settings=reader.settings())
 
 
 async def mail_of(kept: KeptMail) -> ParsedMail:
