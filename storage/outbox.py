@@ -147,6 +147,9 @@ class OutboxReader(Protocol):
     def outgoing_bytes(self, outbox_id: OutboxId) -> bytes:
         """Return the mail's bytes. Raises KeyError for an unknown id, StorageError when they are damaged."""
 
+    def next_message_key(self) -> MessageKey:
+        """Return the key that the next message gets: the id to sign names it. Sure only inside a transaction."""
+
     def acknowledged_since(self, address: str, recipient: str, since: int) -> bool:
         """Tell whether an acknowledgement from a mail address to a recipient was queued at or after a time."""
 
@@ -160,9 +163,6 @@ class OutboxWriter(Protocol):
     Each change raises the store's revision and is noted of the ticket. Only what people do (queueing, queueing again,
     settling, withdrawing) raises the ticket's own: an answer that leaves overtakes nobody's work on the ticket.
     """
-
-    def next_message_key(self) -> MessageKey:
-        """Return the key that the next `add_message` of this transaction gives: the id to sign names it."""
 
     def queue(self, outgoing: NewOutgoing) -> OutboxId:
         """Queue a mail with its bytes.

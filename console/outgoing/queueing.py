@@ -13,7 +13,7 @@ from console.mail.message_ids import sign_id
 from console.mail.parse import parse
 from console.outgoing.compose import Draft, compose
 from storage.outbox import NewOutgoing, OutboxId
-from storage.protocol import Writer
+from storage.protocol import Reader, Writer
 from storage.records import MessageKey, NewMessage, TicketNumber
 from storage.words import Direction
 
@@ -42,6 +42,7 @@ class Made:
 
     key: MessageKey
     message_id: str
+    draft: Draft
     raw: bytes
 
 
@@ -58,8 +59,7 @@ class Queued:
 def queue_letter(writer: Writer, letter: Letter) -> Queued:
     """Keep a mail as a message of its ticket and queue it. Raises UnsafeMailError, and ConflictError for no ticket."""
     made = bytes_of(writer, letter)
-    draft = letter.draft(made.message_id)
-    key = writer.add_message(_message(letter, draft, made))
+    draft, key = made.draft, writer.add_message(_message(letter, made))
     recipients = dict.fromkeys(party.address for party in (*draft.to, *draft.cc))
     outbox = writer.queue(
         NewOutgoing(
@@ -78,17 +78,18 @@ def queue_letter(writer: Writer, letter: Letter) -> Queued:
     return Queued(key=key, outbox=outbox, message_id=made.message_id, raw=made.raw)
 
 
-def bytes_of(writer: Writer, letter: Letter) -> Made:
+def bytes_of(reader: Reader, letter: Letter) -> Made:
     """Return the mail as it would be queued now; nothing is written. Raises UnsafeMailError."""
-    key = writer.next_message_key()
+    key = reader.next_message_key()
     domain = letter.speaker.author.address.rpartition("@")[2]
-    message_id = sign_id(writer.signing_key(), letter.ticket, key, domain)
-    return Made(key=key, message_id=message_id, raw=compose(letter.draft(message_id)))
+    message_id = sign_id(reader.signing_key(), letter.ticket, key, domain)
+    draft = letter.draft(message_id)
+    return Made(key=key, message_id=message_id, draft=draft, raw=compose(draft))
 
 
-def _message(letter: Letter, draft: Draft, made: Made) -> NewMessage:
+def _message(letter: Letter, made: Made) -> NewMessage:
     """Return the message as a reader finds it in the bytes: what is kept is what was said."""
-    read = parse(made.raw)
+    read, draft = parse(made.raw), made.draft
     return NewMessage(
         ticket=letter.ticket,
         brand_id=letter.speaker.brand.id,

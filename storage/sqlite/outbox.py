@@ -57,6 +57,9 @@ class OutboxReading(Part):
             raise KeyError(outbox_id)
         return self._snapshot.kept.packer.unpack(row[0], row[1], size=row[2], sha256=row[3])
 
+    def next_message_key(self) -> MessageKey:
+        return MessageKey(self._snapshot.value("next_message_key"))
+
     def acknowledged_since(self, address: str, recipient: str, since: int) -> bool:
         asked = {"address": address, "recipient": recipient, "since": since}
         return bool(self._snapshot.value("acknowledged_since", **asked))

@@ -30,9 +30,6 @@ class _Place:
 class OutboxWriting(OutboxReading, MessagesWriting):
     """Changes the outbox."""
 
-    def next_message_key(self) -> MessageKey:
-        return MessageKey(self._snapshot.value("next_message_key"))
-
     def queue(self, outgoing: NewOutgoing) -> OutboxId:
         ticket = self._ticket_of(outgoing.message)
         if not outgoing.recipients:

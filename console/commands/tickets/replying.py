@@ -24,7 +24,7 @@ from console.commands.tickets.work import Work
 from console.outgoing.mailer import UnsafeMailError
 from console.outgoing.queueing import Letter, Made, bytes_of, queue_letter
 from storage.drafts import Draft
-from storage.protocol import Reader, Writer
+from storage.protocol import Reader
 from storage.records import Ticket
 from storage.words import ReplyKind, TicketStatus
 from widgets.language import _
@@ -72,14 +72,14 @@ class Reply(TicketCommand):
             work.writer.drop_draft(work.login, ticket.number)
         return _named([party.address for party in read_recipients((*self.answer.to, *self.answer.cc))])
 
-    def trial(self, writer: Writer, actor: Actor, now: int) -> Made:
+    def trial(self, reader: Reader, actor: Actor, now: int) -> Made:
         """Return the mail as it would be queued now; nothing is written. Raises RefusedError."""
-        facts = self.facts(writer, now)
+        facts = self.facts(reader, now)
         refusal = self.check(facts, actor)
         if refusal is not None:
             raise RefusedError(refusal)
         with _in_words():
-            return bytes_of(writer, self._letter(facts, actor.login))
+            return bytes_of(reader, self._letter(facts, actor.login))
 
     def _opening(self, facts: Facts, login: str) -> Opening:
         return opening_of(facts, self.answer.kind, self.answer.about, login)
@@ -118,7 +118,7 @@ class Reply(TicketCommand):
 async def dry_run(desk: Desk, reply: Reply) -> Made:
     """Return the mail that would leave; nothing is kept. Raises RefusedError, StorageError."""
     now = desk.clock()
-    return await desk.repository.writing(lambda writer: reply.trial(writer, desk.actor, now))
+    return await desk.repository.reading(lambda reader: reply.trial(reader, desk.actor, now))
 
 
 def _named(addresses: list[str]) -> str:
