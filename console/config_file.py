@@ -4,7 +4,7 @@ It stands apart from `config`, which decides what counts, so that `config check`
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,15 +128,18 @@ class _Reading:
     def read(self, document: dict[str, Any]) -> ConfigFile:
         known = [key.name for key in config_keys()]
         looks = self._looks(document.get("console", {}))
+        no_language = _("{value} is not spoken here: write one of {known}.")
+        no_theme = _("there is no theme {value}: write one of {known}.")
+        no_density = _("there is no density {value}: write one of {known}.")
         for key in sorted(document.keys() - set(known)):
             self._blame(key, _unknown_key(key, known))
         return ConfigFile(
             path=self._path,
             database=self._database(document.get("database")),
             employee=self._text("employee", document.get("employee")),
-            language=self._language(document.get("language")),
-            theme=self._theme(looks.get("theme")),
-            density=self._density(looks.get("density")),
+            language=self._one_of("language", document.get("language"), LANGUAGES, no_language),
+            theme=self._one_of("console.theme", looks.get("theme"), THEMES, no_theme),
+            density=self._one_of("console.density", looks.get("density"), DENSITIES, no_density),
             timezone=self._timezone(looks.get("timezone")),
             secrets=self._secrets(document.get("secrets", {})),
             keys=self._keys(document.get("keys", {})),
@@ -158,34 +161,18 @@ class _Reading:
             self._blame("database", str(error))
             return None
 
-    def _language(self, value: object) -> str | None:
-        text = self._text("language", value)
-        if text is None or text in LANGUAGES:
-            return text
-        words = _("{value} is not spoken here: write one of {known}.")
-        self._blame("language", words.format(value=shown(text), known=", ".join(LANGUAGES)))
-        return None
-
     def _looks(self, table: object) -> Mapping[str, object]:
         rows = self._table("console", table)
         for key in sorted(rows.keys() - set(LOOKS)):
             self._blame(f"console.{key}", _unknown_key(key, list(LOOKS)))
         return rows
 
-    def _theme(self, value: object) -> str | None:
-        text = self._text("console.theme", value)
-        if text is None or text in THEMES:
+    def _one_of(self, key: str, value: object, known: Collection[str], words: str) -> str | None:
+        """Return a text that is one of those known; `words` tell of another, with {value} and {known}."""
+        text = self._text(key, value)
+        if text is None or text in known:
             return text
-        words = _("there is no theme {value}: write one of {known}.")
-        self._blame("console.theme", words.format(value=shown(text), known=", ".join(THEMES)))
-        return None
-
-    def _density(self, value: object) -> str | None:
-        text = self._text("console.density", value)
-        if text is None or text in DENSITIES:
-            return text
-        words = _("there is no density {value}: write one of {known}.")
-        self._blame("console.density", words.format(value=shown(text), known=", ".join(DENSITIES)))
+        self._blame(key, words.format(value=shown(text), known=", ".join(known)))
         return None
 
     def _timezone(self, value: object) -> str | None:

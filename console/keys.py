@@ -5,6 +5,7 @@ the name, so a person's own keys (`App.set_keymap`) replace these by name.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from console.admin_keys import admin_keys
@@ -159,9 +160,15 @@ def bindings_at(*where: Where) -> "list[Binding]":
     ]
 
 
-def key_line(keymap: Mapping[str, str], *where: Where) -> list[tuple[str, str]]:
-    """Return (key, short words) for the key line: the first key of each that has short words, as it is in force."""
-    return [(shown_keys(key, keymap)[0], key.short()) for key in keys_at(*where) if key.short is not None]
+def key_line(
+    keymap: Mapping[str, str], *where: Where, instead: Mapping[str, str] = MappingProxyType({})
+) -> list[tuple[str, str]]:
+    """Return (key, short words) for the key line: the first key of each that has short words, as it is in force.
+
+    `instead` holds, by the names of keys, what they do at this moment; "" leaves out one that does nothing.
+    """
+    said = [(key, instead.get(key.name, key.short())) for key in keys_at(*where) if key.short is not None]
+    return [(shown_keys(key, keymap)[0], words) for key, words in said if words]
 
 
 def shown_keys(key: Key, keymap: Mapping[str, str]) -> list[str]:

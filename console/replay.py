@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from console.intake.deciding import Undecided, decide_one
+from console.intake.deciding import decide_one, undecided
 from console.intake.reading import Reading, ReadingRoom
 from storage.protocol import Reader, Repository, Writer
 from storage.records import Decision, Delivery, DeliveryKey, NewDelivery
@@ -65,7 +65,7 @@ def _decide_page(
         _bring_to(writer, settings, decision)
         key = _waiting(writer, delivery, raw, keys)
         if key is not None:
-            decide_one(writer, _undecided(key, delivery), reading, decision.decided_at)
+            decide_one(writer, replace(undecided(delivery), key=key), reading, decision.decided_at)
             decided += 1
     return decided
 
@@ -104,17 +104,4 @@ def _new_delivery(delivery: Delivery, raw: bytes) -> NewDelivery:
         kept_at=delivery.kept_at,
         sha256=delivery.sha256,
         raw=raw,
-    )
-
-
-def _undecided(key: DeliveryKey, delivery: Delivery) -> Undecided:
-    return Undecided(
-        key=key,
-        mailbox_id=delivery.mailbox_id,
-        brand_id=delivery.brand_id,
-        uid=delivery.uid,
-        arrival=delivery.arrival,
-        kept_at=delivery.kept_at,
-        size=delivery.size,
-        sha256=delivery.sha256,
     )

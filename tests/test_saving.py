@@ -110,11 +110,12 @@ async def test_of_two_hundred_hostile_names_none_leads_out_of_the_folder(folder:
     made = everything_in(tmp_path) - before
     assert len(NAMES) >= 200
     assert len(set(saved)) == len(made) == len(NAMES)
-    assert all(path.parent == folder for path in made)
+    outside = [path for path in made if path.parent != folder]
+    assert outside == []
     assert not any(path.is_symlink() or stat.S_IMODE(path.stat().st_mode) != 0o600 for path in made)
     assert not any(path.name.startswith((".", "-", "~")) for path in made)
     assert not any(len(os.fsencode(path.name)) > NAME_BYTES for path in made)
-    figure("file-names", f"0 of {len(NAMES)}", "names lead out of the folder")
+    figure("file-names", f"{len(outside)} of {len(saved)}", "names lead out of the folder")
 
 
 @pytest.mark.parametrize(

@@ -195,8 +195,8 @@ class Composer(VerticalScroll, can_focus=False, inherit_bindings=False):
         return [one for one in fields if one.is_attached and all(part.display for part in _up_to(one, self))]
 
     def enter(self, name: str) -> None:
-        """Take the keys for a field."""
-        (self.area if name == TEXT else self.lines[name].field).focus(scroll_visible=False)
+        """Take the keys for a field, at once: a key that comes right behind is typed there."""
+        self.screen.set_focus(self.area if name == TEXT else self.lines[name].field, scroll_visible=False)
 
     def go(self, step: int) -> None:
         """Go to the next field, or the one before."""

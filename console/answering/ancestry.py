@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from console.mail.addresses import read_addresses
 from console.mail.headers import RawHeader, split_mail
-from console.mail.message_ids import read_ids
+from console.mail.message_ids import ids_named
 from console.mail.parsed import Correspondent
 from storage.records import Message
 from storage.words import ReplyKind
@@ -47,8 +47,8 @@ def read_head(raw: bytes) -> Head:
     headers, _body, _defects = split_mail(raw)
     people = [(one.address, one.name) for name in _PEOPLE for one in _named(headers, name)]
     return Head(
-        in_reply_to=_ids(headers, "in-reply-to"),
-        references=_ids(headers, "references"),
+        in_reply_to=ids_named(headers, "in-reply-to"),
+        references=ids_named(headers, "references"),
         reply_to=tuple(one.address for one in _named(headers, "reply-to")),
         names=tuple(dict.fromkeys(people)),
     )
@@ -70,11 +70,6 @@ def thread_of(mail: Message | None, head: Head, kind: ReplyKind) -> Thread:
 
 def _named(headers: tuple[RawHeader, ...], name: str) -> list[Correspondent]:
     return [one for header in headers if header.name == name for one in read_addresses(header.raw) if one.address]
-
-
-def _ids(headers: tuple[RawHeader, ...], name: str) -> tuple[str, ...]:
-    raws = [header.raw for header in headers if header.name == name]
-    return read_ids(b" ".join(raws)) if raws else ()
 
 
 def _is_real(message_id: str) -> bool:

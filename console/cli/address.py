@@ -9,17 +9,16 @@ from console.cli.changing import change, change_from, name_hint, taken_along_lin
 from console.cli.forwarding_shapes import forwarding_lines, forwarding_shape
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.given_text import text_if_given
+from console.cli.here import here_of
 from console.cli.set_aside import SetAside, read_confirmations, set_aside_line, set_aside_shape
 from console.cli.shapes import utc
 from console.cli.text import duration as shown_duration
 from console.cli.text import local_time, on_off, table
 from console.cli.values import duration, duration_or_off, number
-from console.clock import local_zone
 from console.commands.addresses import AddAddress, AddressOptions, EditAddress, RemoveAddress
 from console.forwarding import ForwardingFacts, ForwardingState, forwarding_of
-from console.forwarding_facts import Here, read_forwarding
+from console.forwarding_facts import read_forwarding
 from console.forwarding_words import state_words
-from console.intake.lease import this_host
 from console.mail.addresses import normalise
 from console.placeholders import NAMES_IN_TEMPLATE
 from storage.protocol import Reader
@@ -119,7 +118,7 @@ async def _remove(call: Call) -> Answer:
 
 
 async def _list(call: Call) -> Answer:
-    here = Here(now=call.clock(), host=this_host(), zone=local_zone())
+    here = here_of(call)
 
     def read(reader: Reader) -> tuple[Settings, dict[str, ForwardingFacts], list[SetAside]]:
         return reader.settings(), read_forwarding(reader, here), read_confirmations(reader)

@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING
 
 from console.cli.forwarding_shapes import forwarding_lines, forwarding_shape
 from console.cli.frame import ATTENTION, DONE, Answer, Call
+from console.cli.here import here_of
 from console.cli.shapes import Shape, utc
 from console.cli.text import duration
-from console.clock import local_zone
 from console.commands import finding, spelling
 from console.commands.desk import Desk
 from console.commands.probing import why_no_probe
 from console.commands.refusal import Refusal
 from console.failure_words import words_of
 from console.forwarding import Patience, forwarding_of
-from console.forwarding_facts import Here, read_forwarding
-from console.intake.lease import this_host
+from console.forwarding_facts import read_forwarding
 from storage.probes import Probe
 from storage.settings import MailAddress
 from widgets.language import _
@@ -87,7 +86,7 @@ async def _probe(call: Call, desk: Desk, known: MailAddress, sent: "SentProbe") 
 
 async def _answer(call: Call, desk: Desk, known: MailAddress, sent: "SentProbe", probe: Probe | None) -> Answer:
     """Return what was found. Whoever waits here for a probe calls it late when the waiting is over."""
-    here = Here(now=call.clock(), host=this_host(), zone=local_zone())
+    here = here_of(call)
     settings, facts = await desk.repository.reading(lambda reader: (reader.settings(), read_forwarding(reader, here)))
     found = forwarding_of(facts[known.address], here.now, Patience(late_ms=0))
     is_back = probe is not None and probe.arrived_at is not None

@@ -10,12 +10,22 @@ from argparse import ArgumentTypeError, Namespace
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.shapes import Shape
 from console.cli.values import duration, number
-from console.clock import local_zone
 from console.commands.quoting import quoted
 from console.config_problems import ConfigError
 from console.failure_words import words_of
 from console.mail.safe_text import safe_line
-from console.oncall.judging import Figure, Judged, Level, Limit, Limits, figures, judge, peace_words
+from console.oncall.judging import (
+    LITTLE_ROOM,
+    NO_ROOM,
+    Figure,
+    Judged,
+    Level,
+    Limit,
+    Limits,
+    figures,
+    judge,
+    peace_words,
+)
 from storage.errors import StorageError
 from widgets.language import _
 
@@ -40,13 +50,12 @@ async def _check(call: Call) -> Answer:
 
 async def _looked(call: Call) -> Answer:
     from console import assembly
-    from console.forwarding_facts import Here
-    from console.intake.lease import this_host
+    from console.cli.here import here_of
     from console.oncall.sight import read_sight
 
     if not assembly.has_store(call.config):
         return _unknown(_("there is no database {path}").format(path=assembly.store_file(call.config)))
-    here = Here(now=call.clock(), host=this_host(), zone=local_zone())
+    here = here_of(call)
     async with assembly.open_as_it_is(call.config) as repository:
         sight = await repository.reading(lambda reader: read_sight(reader, here))
     limits = _limits(call.arguments)
@@ -132,7 +141,7 @@ _KINDS = {
     "late": (_count, "N", 1, None),
     "broken": (_count, "N", 1, 1),
     "unanswered": (_seconds, "S", None, None),
-    "free": (_bytes, "MB", 1000 * _MEGABYTE, 200 * _MEGABYTE),
+    "free": (_bytes, "MB", LITTLE_ROOM, NO_ROOM),
 }
 _ARGUMENTS = tuple(
     argument(f"--{kind}-{name.replace('_', '-')}", metavar=metavar, type=read, default=usual, words=_WORDS[name])

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
 from console.cli.doors import mailbox_door, outgoing_door
 from console.cli.frame import ATTENTION, DONE, Answer, Call, Verb, argument
-from console.clock import local_zone
 from console.config_problems import ConfigError
 from console.doctor.finding import Finding, Verdict, failed, needs_attention, ok, warning
 from console.doctor.interpreter import look_at_interpreter
@@ -133,11 +132,10 @@ async def _of_work(call: Call) -> AsyncIterator[Finding]:
 
 async def _read(call: Call) -> tuple[Settings, list[Finding]]:
     from console import assembly
-    from console.forwarding_facts import Here
-    from console.intake.lease import this_host
+    from console.cli.here import here_of
     from console.oncall.sight import read_sight
 
-    here = Here(now=call.clock(), host=this_host(), zone=local_zone())
+    here = here_of(call)
     async with assembly.open_as_it_is(call.config) as repository:
         sight = await repository.reading(lambda reader: read_sight(reader, here))
         settings = await repository.reading(lambda reader: reader.settings())

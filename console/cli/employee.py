@@ -6,6 +6,7 @@ from console.cli.changing import change, change_from, read_settings, taken_along
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.text import table
 from console.commands.employees import AddEmployee, EditEmployee, RemoveEmployee, lacks_admin
+from console.settings_words import role_words
 from storage.settings import Employee, Settings
 from storage.words import Role
 from widgets.language import LANGUAGES, _
@@ -20,11 +21,6 @@ def employee_shape(employee: Employee) -> dict[str, object]:
         "role": employee.role.value,
         "language": employee.language,
     }
-
-
-def role_words(role: Role) -> str:
-    """Return a role in the language in use."""
-    return {Role.ADMIN: _("admin"), Role.AGENT: _("agent"), Role.VIEWER: _("viewer")}[role]
 
 
 async def _add(call: Call) -> Answer:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from console.cli.frame import DONE, IN_PART, Answer, Call, Verb, argument
 from console.cli.privacy_words import (
-    Walking,
     others_lines,
     others_shape,
     paths_lines,
@@ -14,6 +13,7 @@ from console.cli.privacy_words import (
     sums_rows,
     sums_shape,
 )
+from console.cli.progress import Progress
 from console.cli.shapes import utc
 from console.cli.text import fields, local_time
 from console.commands.desk import Desk
@@ -35,7 +35,7 @@ async def _erase(call: Call) -> Answer | Refusal:
         under_way = await desk.repository.reading(lambda reader: reader.erasure_under_way())
         if under_way is not None and not call.arguments.dry_run:
             call.say(_("Erasure {number}, which was begun and not ended, is carried on.").format(number=under_way.id))
-            ended = await carry_out(desk.repository, under_way, call.clock, Walking(call).tell)
+            ended = await carry_out(desk.repository, under_way, call.clock, Progress(call).walked)
             if not given:
                 return _answer(ended)
         if not given:
@@ -48,7 +48,7 @@ async def _erase_person(call: Call, desk: Desk, given: Sequence[str]) -> Answer 
     """Show what goes, ask, and erase."""
     person, erased_at = await desk.repository.reading(lambda reader: _whom(reader, given))
     others = bool(call.arguments.with_others)
-    found = await find(desk.repository, person, Walking(call).tell, with_others=others)
+    found = await find(desk.repository, person, Progress(call).walked, with_others=others)
     if not found.sums:
         return _nothing(found, erased_at)
     if call.arguments.dry_run:
@@ -57,7 +57,7 @@ async def _erase_person(call: Call, desk: Desk, given: Sequence[str]) -> Answer 
     if refusal is not None:
         return refusal
     begun = await begin(desk.repository, person, desk.actor, call.clock, with_others=others)
-    return _answer(await carry_out(desk.repository, begun, call.clock, Walking(call).tell))
+    return _answer(await carry_out(desk.repository, begun, call.clock, Progress(call).walked))
 
 
 def _whom(reader: Reader, given: Sequence[str]) -> tuple[Person, int | None]:

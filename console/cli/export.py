@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from console.cli.frame import DONE, IN_PART, Answer, Call, Verb, argument
-from console.cli.privacy_words import Walking, others_shape, person_shape, person_words
+from console.cli.privacy_words import others_shape, person_shape, person_words
+from console.cli.progress import Progress
 from console.cli.shapes import utc
 from console.cli.text import fields
 from console.commands.refusal import Refusal
@@ -16,20 +17,20 @@ from widgets.language import _
 
 
 async def _export(call: Call) -> Answer | Refusal:
-    walking = Walking(call)
+    progress = Progress(call)
     async with call.desk() as desk:
         refusal = needs_owner_of_secrets(desk.actor)
         if refusal is not None:
             return refusal
         person = await desk.repository.reading(lambda reader: person_of(reader, call.arguments.customer))
-        found = await find(desk.repository, person, walking.tell)
+        found = await find(desk.repository, person, progress.walked)
         if not found.theirs and not found.mails and person.customer_id is None:
             words = _("Nothing is kept of {person}.").format(person=person_words(person))
             return Refusal(code="unknown-customer", words=words)
         now = call.clock()
         to = Path(call.arguments.to) if call.arguments.to is not None else _usual(person, utc(now) or "")
         try:
-            sums = await export(desk.repository, found, to, now, walking.tell)
+            sums = await export(desk.repository, found, to, now, progress.walked)
         except ExportError as error:
             return Refusal(code="file", words=str(error))
         event = Event(at=now, actor=desk.actor.login, verb="export", subject=_subject(person), detail="")

@@ -51,7 +51,7 @@ def argument(*flags: str, words: Words, **options: Any) -> Argument:
 class Answer:
     """What a verb has to say. `shape` is the JSON object without "schema", `lines` the same for a person.
 
-    Lines may hold line ends of their own and may be made while they are printed. Nothing else is written to stdout.
+    Each of `lines` is printed as one line, and may be made while they are printed. Nothing else is written to stdout.
     `raw` is written in the place of the lines as it stands: a mail of ours, 7 bit without controls. `source` is a
     stranger's mail in their place: to the byte where no terminal reads it, else made harmless.
     `trouble` says on stderr what is wrong when there is something to show all the same; in JSON the shape says it.

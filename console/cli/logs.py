@@ -13,16 +13,14 @@ from functools import partial
 from typing import assert_never
 
 from console.cli.frame import SCHEMA, Answer, Call, Verb, argument
+from console.cli.here import here_of
 from console.cli.passage_shape import passage_shape
 from console.cli.printing import be_quiet
 from console.cli.shapes import Shape, utc
 from console.cli.times import read_since
 from console.cli.values import positive
-from console.clock import local_zone
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal
-from console.forwarding_facts import Here
-from console.intake.lease import this_host
 from console.mail.safe_text import safe_line
 from console.oncall.following import Entry, News, read_newest, read_news
 from console.oncall.sight import MailboxSight
@@ -43,7 +41,7 @@ async def _logs(call: Call) -> Answer | Refusal:
         return since
     async with call.desk() as desk:
         news = await desk.repository.reading(
-            lambda reader: read_newest(reader, _here(call), since=since, limit=call.arguments.limit)
+            lambda reader: read_newest(reader, here_of(call), since=since, limit=call.arguments.limit)
         )
         if not call.arguments.follow:
             shape = {"entries": [_shape(one, news.names) for one in news.entries]}
@@ -65,7 +63,7 @@ async def _follow(call: Call, desk: Desk, news: News) -> None:
             await asyncio.wait((waiting, ending), timeout=_LOOK_S, return_when=asyncio.FIRST_COMPLETED)
             waiting.cancel()
             changed.clear()
-            here, behind = _here(call), news.bookmark
+            here, behind = here_of(call), news.bookmark
             news = await desk.repository.reading(partial(read_news, here=here, behind=behind))
             _print(call, news)
     finally:
@@ -77,10 +75,6 @@ async def _follow(call: Call, desk: Desk, news: News) -> None:
 async def _watch(desk: Desk, changed: asyncio.Event) -> None:
     async for _revision in desk.repository.watch():
         changed.set()
-
-
-def _here(call: Call) -> Here:
-    return Here(now=call.clock(), host=this_host(), zone=local_zone())
 
 
 def _print(call: Call, news: News) -> None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import console
 from console.cli.faults import UsageError
 from console.cli.frame import Answer, Call, Verb, argument
-from console.clock import local_zone
 from console.commands.quoting import quoted
 from console.commands.refusal import Refusal
 from console.dialling import is_loopback
@@ -45,17 +44,16 @@ async def _metrics(call: Call) -> Answer | Refusal:
             return await _serve(call, repository, *place)
         text = exposition(await _measured(call, repository))
     if call.arguments.file is None:
-        return Answer(shape={"text": text.decode()}, lines=text.decode().splitlines())
+        return Answer(shape={"text": text.decode()}, lines=text.decode().split("\n")[:-1])
     return _written(Path(call.arguments.file), text)
 
 
 async def _measured(call: Call, repository: "Repository") -> "Measured":
     from console import assembly
-    from console.forwarding_facts import Here
-    from console.intake.lease import this_host
+    from console.cli.here import here_of
     from console.oncall.metrics import Measured, read_measured
 
-    here = Here(now=call.clock(), host=this_host(), zone=local_zone())
+    here = here_of(call)
     sight, ledger = await repository.reading(lambda reader: read_measured(reader, here))
     return Measured(
         sight=sight,

@@ -22,6 +22,7 @@ from console.cli.frame import (
     Verb,
     argument,
 )
+from console.cli.progress import Progress
 from console.cli.shapes import Shape, outcome_sums
 from console.commands.refusal import Refusal
 from console.failure_words import words_of
@@ -38,8 +39,6 @@ from console.sd_notify import notify, watchdog_s
 from console.services import Once, PollService, intake_of
 from widgets.language import _, ngettext
 
-_SAID_EVERY_MS = 2000
-
 
 async def _poll(call: Call) -> Answer | Refusal:
     log_to_stderr()
@@ -50,7 +49,7 @@ async def _poll(call: Call) -> Answer | Refusal:
             known = ", ".join(mailbox.name for mailbox in settings.mailboxes) or "-"
             words = _("There is no forward mailbox {name}; there are: {known}.").format(name=only, known=known)
             return Refusal(code="unknown-mailbox", words=words)
-        async with intake_of(desk.repository, call.clock, _Progress(call).tell) as means:
+        async with intake_of(desk.repository, call.clock, Progress(call).taken_in) as means:
             chance = Random()  # noqa: S311 (jitter)
             door, holder = outgoing_door(call), this_holder()
             canaries = Canaries(desk.repository, Prober(desk.repository, door, call.clock), holder, call.clock)
@@ -198,20 +197,6 @@ def _feeding(pulse: Pulse) -> list["asyncio.Task[None]"]:
     """Begin to feed the watchdog of systemd, if there is one."""
     within_s = watchdog_s()
     return [] if within_s is None else [asyncio.create_task(pulse.feed(within_s, notify))]
-
-
-class _Progress:
-    """Says how far a backlog is, every few seconds."""
-
-    def __init__(self, call: Call) -> None:
-        self._call, self._said_at = call, call.clock()
-
-    def tell(self, done: int, total: int) -> None:
-        """Hear that some mails were taken in."""
-        now = self._call.clock()
-        if now - self._said_at >= _SAID_EVERY_MS:
-            self._said_at = now
-            self._call.say(_("{done} of {total} mails").format(done=done, total=total))
 
 
 VERBS = (

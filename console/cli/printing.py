@@ -20,7 +20,7 @@ def print_answer(answer: Answer, *, as_json: bool) -> int:
     if as_json:
         _write(sys.stdout, [_object({"schema": SCHEMA, **answer.shape})])
     else:
-        _write(sys.stdout, (safe_block(line) for line in answer.lines))
+        _write(sys.stdout, map(_line, answer.lines))
         _write_mail(sys.stdout, answer.raw)
         _write_source(sys.stdout, answer.source)
         _write(sys.stderr, [f"omnidesk: {safe_block(answer.trouble)}"] if answer.trouble else [])
@@ -47,6 +47,11 @@ def print_text(text: str) -> None:
 def be_quiet(stream: TextIO) -> None:
     """Let a stream whose reader is gone swallow what is left, so that the exit says nothing about it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _line(text: str) -> str:
+    """Return one line of an answer: a stranger's line end makes no second one, which a monitor or script would read."""
+    return safe_block(text).replace("\n", " ")
 
 
 def _object(shape: object) -> str:

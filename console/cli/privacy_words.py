@@ -1,4 +1,4 @@
-"""What the verbs about people share: whom they name, how much is kept of them, and how far a long walk is.
+"""What the verbs about people share: whom they name, how much is kept of them, and who else names them.
 
 It stands apart because handing out, erasing and letting go must count and name things alike.
 """
@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from console.cli.frame import Call
 from console.cli.shapes import Shape
 from storage.privacy import Person, Sums
 from storage.records import MessageKey, TicketNumber
 from widgets.language import _, ngettext
-
-_SAID_EVERY_MS = 2000
 
 
 def person_shape(person: Person) -> Shape:
@@ -70,17 +67,3 @@ def others_lines(others: Mapping[MessageKey, TicketNumber]) -> list[str]:
 def paths_lines(words: str, paths: list[Path]) -> list[str]:
     """Return words over paths, one a line; nothing without any."""
     return [words, *(f"  {path}" for path in paths)] if paths else []
-
-
-class Walking:
-    """Says how far a walk through what is kept is, every few seconds."""
-
-    def __init__(self, call: Call) -> None:
-        self._call, self._said_at = call, call.clock()
-
-    def tell(self, seen: int, total: int) -> None:
-        """Hear how many were looked at."""
-        now = self._call.clock()
-        if now - self._said_at >= _SAID_EVERY_MS:
-            self._said_at = now
-            self._call.say(_("{seen} looked through").format(seen=seen))

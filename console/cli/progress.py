@@ -1,6 +1,6 @@
 """Says how far long work is: a line on stderr every few seconds, from whatever thread it is told.
 
-It stands apart because looking through, copying and putting back take as long as the database is large.
+It stands apart because fetching, looking through, copying and putting back take as long as the desk is large.
 """
 
 from console.cli.frame import Call
@@ -28,6 +28,16 @@ class Progress:
         if self._is_time():
             share = 100 * done // total if total else 100
             self._call.say(_("{share} % copied").format(share=share))
+
+    def walked(self, seen: int, total: int) -> None:
+        """Hear how many of what is kept were looked at."""
+        if self._is_time():
+            self._call.say(_("{seen} looked through").format(seen=seen))
+
+    def taken_in(self, done: int, total: int) -> None:
+        """Hear how many mails were taken in, of how many."""
+        if self._is_time():
+            self._call.say(_("{done} of {total} mails").format(done=done, total=total))
 
     def _is_time(self) -> bool:
         now = self._call.clock()

@@ -1,7 +1,8 @@
 """`omnidesk retention`: what the settings let go in time, shown, and with --apply erased."""
 
 from console.cli.frame import Answer, Call, Verb, argument
-from console.cli.privacy_words import Walking, sums_rows, sums_shape
+from console.cli.privacy_words import sums_rows, sums_shape
+from console.cli.progress import Progress
 from console.cli.shapes import utc
 from console.cli.text import fields, local_time
 from console.commands.refusal import Refusal
@@ -20,7 +21,7 @@ async def _retention(call: Call) -> Answer | Refusal:
         found = await expiring(desk.repository, call.clock())
         if call.arguments.dry_run or not call.arguments.apply:
             return Answer(shape=_shape(found, dry_run=True), lines=_lines(found))
-        sums = await let_go(desk.repository, desk.actor, call.clock, Walking(call).tell)
+        sums = await let_go(desk.repository, desk.actor, call.clock, Progress(call).walked)
     shape = {**_shape(found, dry_run=False), "sums": sums_shape(sums)}
     return Answer(shape=shape, lines=[_("Erased:"), *fields(sums_rows(sums))] if sums else _lines(found))
 

@@ -120,7 +120,7 @@ def _example(call: Call, login: str) -> Answer:
         key_line(command, remark=login),
         "",
         _("# In /etc/ssh/sshd_config, for the system user who owns the database:"),
-        match_block(user),
+        *match_block(user).split("\n"),
         "",
         _("# Mail is fetched and sent by `omnidesk poll` as a service: these consoles start none."),
     )

@@ -6,42 +6,42 @@ It says what the screen says, line by line: both show what is told on call.
 from collections.abc import Iterator, Sequence
 
 from console.cli.frame import Answer, Call, Verb
+from console.cli.here import here_of
 from console.cli.set_aside import SetAside, read_set_aside, set_aside_line
 from console.cli.status_shape import status_shape
-from console.cli.stuck_mail import OutboxSight, outbox_sight_lines, read_outbox
+from console.cli.stuck_mail import read_stuck, stuck_lines
 from console.cli.text import fields
-from console.clock import local_zone
 from console.forwarding_facts import Here
-from console.intake.lease import this_host
 from console.oncall.coming_in import ComingIn, coming_in
 from console.oncall.facts import Around, Fact, Section
 from console.oncall.overview import Overview, read_overview
 from console.oncall.telling import sections_of
+from storage.outbox import Outgoing
 from storage.protocol import Reader
 from storage.words import Outcome
 from widgets.columns import ASCII
 from widgets.language import _
 
 _LINES = 5
-_Read = tuple[Overview, list[SetAside], OutboxSight]
+_Read = tuple[Overview, list[SetAside], list[Outgoing]]
 
 
 async def _status(call: Call) -> Answer:
     from console import assembly
 
-    here = Here(now=call.clock(), host=this_host(), zone=local_zone())
+    here = here_of(call)
     async with call.desk() as desk:
-        overview, aside, outbox = await desk.repository.reading(lambda reader: _read(reader, here))
+        overview, aside, stuck = await desk.repository.reading(lambda reader: _read(reader, here))
     around = Around(zone=here.zone, bars=ASCII.bars, room=assembly.room_of(call.config))
     said = coming_in(overview.sight, here.zone)
-    shape = status_shape(overview, said, aside, outbox, around.room)
+    shape = status_shape(overview, said, aside, stuck, around.room)
     shape["database_schema"] = assembly.newest_schema()
-    return Answer(shape=shape, lines=[*_lines(said, sections_of(overview, around)), *_waiting(aside, outbox, here.now)])
+    return Answer(shape=shape, lines=[*_lines(said, sections_of(overview, around)), *_waiting(overview, aside, stuck)])
 
 
 def _read(reader: Reader, here: Here) -> _Read:
     aside = read_set_aside(reader, (Outcome.PARKED, Outcome.FAILED))
-    return read_overview(reader, here), aside, read_outbox(reader, here.now, here.host)
+    return read_overview(reader, here), aside, read_stuck(reader)
 
 
 def _lines(said: ComingIn, sections: Sequence[Section]) -> Iterator[str]:
@@ -63,13 +63,13 @@ def _rows(fact: Fact) -> Iterator[tuple[str, str]]:
             yield f"    {line.label}", line.value
 
 
-def _waiting(aside: Sequence[SetAside], outbox: OutboxSight, now: int) -> Iterator[str]:
+def _waiting(overview: Overview, aside: Sequence[SetAside], stuck: Sequence[Outgoing]) -> Iterator[str]:
     newest = [set_aside_line(one) for one in aside[:_LINES]]
     if newest:
         yield from ("", _("Parked or unreadable, the newest:"), *newest)
-    stuck = list(outbox_sight_lines(outbox, now))
-    if stuck:
-        yield from ("", *stuck)
+    waiting = list(stuck_lines(overview, stuck))
+    if waiting:
+        yield from ("", *waiting)
 
 
 VERBS = (

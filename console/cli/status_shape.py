@@ -5,20 +5,23 @@ It stands apart from the verb because scripts rely on each of its names.
 
 from collections.abc import Sequence
 
+from console.cli.outbox import outgoing_shape
 from console.cli.set_aside import SetAside, set_aside_shape
 from console.cli.shapes import Shape, utc
-from console.cli.stuck_mail import OutboxSight, outbox_sight_shape
 from console.forwarding_words import cause_words
+from console.intake.lease import machine_of
 from console.mail.safe_text import safe_line
 from console.oncall.coming_in import ComingIn, trouble_of
 from console.oncall.desk_facts import level_of
 from console.oncall.overview import Overview
 from console.oncall.sight import MailboxSight
 from storage.oncall import StoreRoom
+from storage.outbox import Outgoing
+from storage.records import Lease
 
 
 def status_shape(
-    overview: Overview, said: ComingIn, aside: Sequence[SetAside], outbox: OutboxSight, room: StoreRoom | None
+    overview: Overview, said: ComingIn, aside: Sequence[SetAside], stuck: Sequence[Outgoing], room: StoreRoom | None
 ) -> Shape:
     """Return the desk as scripts see it."""
     counts = overview.sight.counts
@@ -36,7 +39,11 @@ def status_shape(
         "failed": counts.failed,
         "pending": counts.pending,
         "outbox": counts.outbox,
-        "sender": outbox_sight_shape(outbox),
+        "sender": {
+            "holder": _holder(overview.sender),
+            "next_try_at": utc(overview.next_at),
+            "stuck": [outgoing_shape(one) for one in stuck],
+        },
         "tickets": counts.tickets,
         "set_aside": [set_aside_shape(one) for one in aside],
         **_beside(overview),
@@ -77,7 +84,7 @@ def _beside(overview: Overview) -> Shape:
 def _mailbox(one: MailboxSight, overview: Overview) -> Shape:
     health, now = one.health, overview.sight.now
     trouble, change = trouble_of(one, now), overview.changes.get(one.mailbox.id)
-    holder = None if one.lease is None else f"{one.lease.host.partition('/')[0]} {one.lease.pid}"
+    holder = _holder(one.lease)
     return {
         "mailbox": one.mailbox.name,
         "state": one.state.value,
@@ -96,3 +103,7 @@ def _mailbox(one: MailboxSight, overview: Overview) -> Shape:
         "changed_version": None if change is None else change.version,
         "mails_per_hour": list(overview.per_hour(one.mailbox.id)),
     }
+
+
+def _holder(lease: Lease | None) -> str | None:
+    return None if lease is None else f"{machine_of(lease)} {lease.pid}"

@@ -6,7 +6,7 @@ from console.cli.changing import change, read_settings
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.given_text import given_text, text_if_given
 from console.commands import finding
-from console.commands.answer_templates import AddTemplate, EditTemplate, RemoveTemplate, found
+from console.commands.answer_templates import AddTemplate, EditTemplate, RemoveTemplate, found, slug_of
 from console.placeholders import NAMES_IN_TEMPLATE
 from storage.settings import Settings, Template
 from widgets.language import _
@@ -14,11 +14,7 @@ from widgets.language import _
 
 def template_shape(settings: Settings, template: Template) -> dict[str, object]:
     """Return a template in JSON as it is kept, with its placeholders; `brand` null is one of all brands."""
-    return {"name": template.name, "brand": _slug(settings, template), "text": template.text}
-
-
-def _slug(settings: Settings, template: Template) -> str | None:
-    return None if template.brand_id is None else settings.brand(template.brand_id).slug
+    return {"name": template.name, "brand": slug_of(settings, template), "text": template.text}
 
 
 async def _add(call: Call) -> Answer:
@@ -65,7 +61,7 @@ async def _list(call: Call) -> Answer:
 
 
 def _block(settings: Settings, one: Template) -> Iterator[str]:
-    slug = _slug(settings, one)
+    slug = slug_of(settings, one)
     whose = _("all brands") if slug is None else _("brand {slug}").format(slug=slug)
     yield f"{one.name} ({whose}):"
     yield from (f"  {line}".rstrip() for line in one.text.split("\n"))

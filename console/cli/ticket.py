@@ -14,6 +14,7 @@ from console.cli.values import positive
 from console.clock import local_zone
 from console.commands.refusal import Refusal
 from console.filtering import Problem, parse, within
+from console.mail.safe_text import safe_block
 from storage.places import place_of
 from storage.protocol import Reader
 from storage.records import Event, Message, PageKey, Ticket, TicketNumber, TicketView
@@ -158,7 +159,7 @@ def _show_lines(ticket: Ticket, messages: list[Message], events: list[Event], zo
         yield f"--- {_message_line(message, zone)}"
         yield from _particulars(message)
         yield ""
-        yield message.text
+        yield from safe_block(message.text).split("\n")
         for attachment in message.attachments:
             yield _("Attachment: {name}").format(name=f"{attachment.name} ({attachment.size} B)")
     for event in events:

@@ -28,7 +28,7 @@ class AddTemplate(SettingsCommand):
         name = _free_name(settings, self.name, brand_id)
         made = Template(id=TemplateId(0), name=name, text=_text(self.text), brand_id=brand_id)
         after = replace(settings, templates=(*settings.templates, made))
-        return Change(settings=after, subject=subject_of(settings, made), detail=_amount(made.text))
+        return Change(settings=after, subject=subject_of(settings, made), detail=templates.amount(made.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,9 @@ class RemoveTemplate(SettingsCommand):
         gone = found(settings, self.name, self.brand)
         left = tuple(one for one in settings.templates if one.id != gone.id)
         return Change(
-            settings=replace(settings, templates=left), subject=subject_of(settings, gone), detail=_amount(gone.text)
+            settings=replace(settings, templates=left),
+            subject=subject_of(settings, gone),
+            detail=templates.amount(gone.text),
         )
 
 
@@ -77,6 +79,11 @@ def template_at(settings: Settings, name: str, brand_id: BrandId | None) -> Temp
     wanted = _folded(name)
     own = (one for one in settings.templates if one.brand_id == brand_id)
     return next((one for one in own if _folded(one.name) == wanted), None)
+
+
+def slug_of(settings: Settings, template: Template) -> str | None:
+    """Return the short name of a template's brand, None for one of all brands."""
+    return None if template.brand_id is None else settings.brand(template.brand_id).slug
 
 
 def templates_for(settings: Settings, brand_id: BrandId) -> tuple[Template, ...]:
@@ -135,8 +142,3 @@ def _brand_id(settings: Settings, slug: str | None) -> BrandId | None:
 
 def _folded(name: str) -> str:
     return " ".join(name.casefold().split())
-
-
-def _amount(text: str) -> str:
-    lines = text.count("\n") + 1
-    return f"{lines} {'line' if lines == 1 else 'lines'}"

@@ -52,7 +52,9 @@ class SetSignature(SignatureCommand):
         kept = tuple(after if one == before else one for one in settings.signatures)
         signatures = (*kept, after) if before is None else kept
         return Change(
-            settings=replace(settings, signatures=signatures), subject=subject_of(settings, after), detail=_amount(text)
+            settings=replace(settings, signatures=signatures),
+            subject=subject_of(settings, after),
+            detail=templates.amount(text),
         )
 
 
@@ -74,7 +76,9 @@ class ClearSignature(SignatureCommand):
             raise spelling.refuse("unknown-signature", words.format(scope=scope))
         left = tuple(one for one in settings.signatures if one.id != gone.id)
         return Change(
-            settings=replace(settings, signatures=left), subject=subject_of(settings, gone), detail=_amount(gone.text)
+            settings=replace(settings, signatures=left),
+            subject=subject_of(settings, gone),
+            detail=templates.amount(gone.text),
         )
 
 
@@ -99,8 +103,3 @@ def signature_at(settings: Settings, key: Key) -> Signature | None:
 def _new(key: Key, text: str) -> Signature:
     brand_id, address_id, employee_id = key
     return Signature(id=SignatureId(0), text=text, brand_id=brand_id, address_id=address_id, employee_id=employee_id)
-
-
-def _amount(text: str) -> str:
-    lines = text.count("\n") + 1
-    return f"{lines} {'line' if lines == 1 else 'lines'}"

@@ -58,6 +58,12 @@ def answer(what: str, text: str) -> str:
     return kept if kept.strip() else ""
 
 
+def amount(text: str) -> str:
+    """Return how much a kept text is, as the history keeps it: its words are no part of it."""
+    lines = text.count("\n") + 1
+    return f"{lines} {'line' if lines == 1 else 'lines'}"
+
+
 def _lines(text: str) -> str:
     lines = [_line(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     return "\n".join(lines).strip("\n")

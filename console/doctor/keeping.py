@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from console.doctor.finding import Finding, failed, ok, warning
+from console.intake.lease import machine_of
 from console.mail.safe_text import safe_line
-from console.oncall.judging import CLOCK_MS
+from console.oncall.coming_in import QUIET_MS
 from console.oncall.sight import MailboxSight, Sight
 from storage.oncall import StoreFacts
 from storage.records import Lease
@@ -17,7 +18,7 @@ from widgets.language import _
 from widgets.times import duration
 from widgets.words import mailbox_words
 
-SLOW_MS = 10 * 60_000
+QUEUED_MS = 10 * 60_000  # for so long mail of ours may be queued before somebody looks
 
 
 def store_findings(facts: StoreFacts) -> Iterator[Finding]:
@@ -63,11 +64,11 @@ def _polling(one: MailboxSight, now: int) -> Finding:
         words += f": {safe_line(health.error)}"
     if one.is_orphan and one.lease is not None:
         return failed(name, f"{words}. {_orphan_words(one.lease)}", _orphan_remedy(one.lease))
-    if not one.is_held and (silent_ms is None or silent_ms > SLOW_MS):
+    if not one.is_held and (silent_ms is None or silent_ms > QUIET_MS):
         return failed(name, words, _("Nobody fetches mail: omnidesk poll, or omnidesk service show poll for good."))
     if health.error or health.state is MailboxState.REFUSED:
         return failed(name, words, _("Look at each step: omnidesk mailbox test {name}").format(name=one.mailbox.name))
-    if (health.lag_ms or 0) > SLOW_MS:
+    if (health.lag_ms or 0) > QUIET_MS:
         lag = duration(health.lag_ms or 0)
         words = _("{words}; the newest mail was taken in {lag} after it arrived").format(words=words, lag=lag)
         return warning(name, words, _("The server is slow, or its clock or this machine's is wrong: timedatectl"))
@@ -80,7 +81,7 @@ def _orphan_words(lease: Lease) -> str:
         return _("Process {pid} was stopped, and stands still.").format(pid=lease.pid)
     if state:
         return _("Process {pid} runs, but has not answered for its mailbox in time.").format(pid=lease.pid)
-    return _("Process {pid} on {host} has died.").format(pid=lease.pid, host=lease.host.partition("/")[0])
+    return _("Process {pid} on {host} has died.").format(pid=lease.pid, host=machine_of(lease))
 
 
 def _orphan_remedy(lease: Lease) -> str:
@@ -101,7 +102,7 @@ def state_of_process(pid: int, processes: Path = Path("/proc")) -> str:
 def _sending(sight: Sight) -> Finding:
     queued = sight.backlog.outbox.get(OutboxState.QUEUED, 0)
     since = sight.backlog.queued_since
-    late = since is not None and sight.now - since > SLOW_MS
+    late = since is not None and sight.now - since > QUEUED_MS
     words = _("{count} queued, {stuck} wait for a person").format(count=queued, stuck=sight.backlog.stuck)
     if queued and not sight.sends:
         return failed("sender", words, _("Nobody sends: omnidesk poll"))
@@ -121,8 +122,9 @@ def _waiting(sight: Sight) -> Finding:
 
 
 def _clock(sight: Sight) -> Finding:
-    newest = sight.backlog.newest_at
-    if newest is not None and newest > sight.now + CLOCK_MS:
-        words = _("The clock was set back: mail was kept {ahead} from now.").format(ahead=duration(newest - sight.now))
+    if sight.clock_ahead_ms:
+        words = _("The clock was set back: mail was kept {ahead} from now.").format(
+            ahead=duration(sight.clock_ahead_ms)
+        )
         return failed("clock", words, _("Set the clock by the network: timedatectl set-ntp true"))
     return ok("clock", _("The clock has not gone back."))

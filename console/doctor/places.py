@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from console.doctor.finding import Finding, failed, ok, warning
+from console.oncall.judging import LITTLE_ROOM, NO_ROOM
 from console.secret_sources import FromCommand, FromCredential, FromEnvironment, FromFile, SecretSource, program_of
 from widgets.language import _
 
-LOW_BYTES, NO_BYTES = 1_000_000_000, 200_000_000
 _SHARED_FOLDER, _SHARED_FILE = 0o2770, 0o660
 
 
@@ -129,9 +129,9 @@ def _room(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free
     words = _("{mb} MB free on the disk of the database").format(mb=free // 1_000_000)
     remedy = _("Make room: old backups beside the database, logs, other files of this disk.")
-    if free < NO_BYTES:
+    if free < NO_ROOM:
         return failed("disk", words, remedy)
-    return warning("disk", words, remedy) if free < LOW_BYTES else ok("disk", words)
+    return warning("disk", words, remedy) if free < LITTLE_ROOM else ok("disk", words)
 
 
 def _user(uid: int) -> str:

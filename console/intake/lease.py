@@ -57,6 +57,11 @@ def this_host() -> str:
     return f"{name}/{numbering}"
 
 
+def machine_of(lease: Lease) -> str:
+    """Return the name of the host of a lease, as a person knows it: without what tells its containers apart."""
+    return lease.host.partition("/")[0]
+
+
 def is_living(lease: Lease, now: int, host: str) -> bool:
     """Tell whether a lease still binds: it is not over, and its process, if it is one of `host`, runs."""
     if lease.until <= now:

@@ -8,7 +8,9 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 
+from console.mail.headers import RawHeader
 from console.mail.safe_text import safe_line
 
 MOST_IDS = 1000
@@ -35,6 +37,11 @@ def read_ids(value: str | bytes) -> tuple[str, ...]:
         found = _bare(text)
     ids = (_bounded(safe_line(inner)) for inner in found[-MOST_IDS:] if inner)
     return tuple(dict.fromkeys(one for one in ids if one != "<>"))
+
+
+def ids_named(headers: Iterable[RawHeader], name: str) -> tuple[str, ...]:
+    """Return the ids of all headers of that name, read as one."""
+    return read_ids(b" ".join(header.raw for header in headers if header.name == name))
 
 
 def made_id(sha256: bytes) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from console.mail.addresses import read_addresses
 from console.mail.headers import RawHeader, split_mail
 from console.mail.limits import CORRESPONDENT_COUNT
-from console.mail.message_ids import read_ids
+from console.mail.message_ids import ids_named
 from storage.checking import Naming
 
 
@@ -18,13 +18,8 @@ def read_naming(raw: bytes) -> Naming:
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
     headers, _, _ = split_mail(raw)
-    ids = dict.fromkeys((*_ids(headers, "in-reply-to"), *_ids(headers, "references")))
+    ids = dict.fromkeys((*ids_named(headers, "in-reply-to"), *ids_named(headers, "references")))
     return Naming(ids=tuple(ids), to=_addresses(headers, "to"), cc=_addresses(headers, "cc"))
-
-
-def _ids(headers: Sequence[RawHeader], name: str) -> tuple[str, ...]:
-    raws = [header.raw for header in headers if header.name == name]
-    return read_ids(b" ".join(raws)) if raws else ()
 
 
 def _addresses(headers: Sequence[RawHeader], name: str) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from console.intake.lease import machine_of
 from console.mail.safe_text import safe_line
-from console.oncall.judging import CLOCK_MS, Level
+from console.oncall.judging import Level
 from console.oncall.likely import likely_cause
 from console.oncall.sight import MailboxSight, Sight
 from storage.words import Forwarding, MailboxState
@@ -85,11 +86,10 @@ def since_words(since: int | None, now: int, zone: tzinfo) -> str:
 
 
 def _well(sight: Sight) -> ComingIn:
-    newest = sight.backlog.newest_at
-    if newest is not None and newest > sight.now + CLOCK_MS:
+    if sight.clock_ahead_ms:
         words = _("Mail comes in, but the clock of this machine was set back by {ahead}.")
         step = _("Set the clock right: timedatectl shows it.")
-        return ComingIn(level=Level.CRITICAL, words=words.format(ahead=duration(newest - sight.now)), step=step)
+        return ComingIn(level=Level.CRITICAL, words=words.format(ahead=duration(sight.clock_ahead_ms)), step=step)
     broken = [name for name, found in sight.addresses.items() if found.state is Forwarding.BROKEN]
     if broken:
         words = _("Mail comes in, but not from {addresses}: the forwarding is broken.")
@@ -152,7 +152,7 @@ def _orphan_words(one: MailboxSight) -> str:
     lease = one.lease
     if lease is None:
         return ""
-    host = safe_line(lease.host.partition("/")[0])
+    host = safe_line(machine_of(lease))
     words = _("Process {pid} on {host} held it and gave no sign of life any more.")
     return words.format(pid=lease.pid, host=host)
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from console.forwarding import Cause, ForwardingState
 from console.forwarding_words import cause_words, next_step, state_words
+from console.intake.lease import machine_of
 from console.mail.safe_text import safe_line
 from console.oncall.coming_in import QUIET_MS, since_words
 from console.oncall.facts import Around, Fact, Opens
-from console.oncall.judging import CLOCK_MS, Level
+from console.oncall.judging import LITTLE_ROOM, NO_ROOM, Level
 from console.oncall.overview import COUNTED, HOURS, Overview
 from storage.records import Delivery, Ticket
 from storage.words import Forwarding, Outcome
@@ -21,7 +22,6 @@ from widgets.sizes import size_words
 from widgets.times import duration, moment, when
 from widgets.words import correspondent, outcome_words
 
-LITTLE_ROOM, NO_ROOM = 1_000_000_000, 200_000_000  # bytes
 NAMED = 20  # addresses that get a line of their own
 _LEVELS = {Forwarding.LATE: Level.WARNING, Forwarding.BROKEN: Level.CRITICAL}
 
@@ -114,7 +114,7 @@ def sending_facts(overview: Overview, around: Around) -> Iterator[Fact]:
         label = _("Outbox") if not waiting else ""
         yield Fact(key="stuck", label=label, words=words, level=Level.CRITICAL, opens=Opens.OUTBOX)
     if overview.sender is not None:
-        who = f"{safe_line(overview.sender.host.partition('/')[0])}, {overview.sender.pid}"
+        who = f"{safe_line(machine_of(overview.sender))}, {overview.sender.pid}"
         yield Fact(key="sender", label=_("Sent by"), words=who, opens=Opens.OUTBOX)
 
 
@@ -209,9 +209,8 @@ def _waiting(ticket: Ticket, since: int, now: int, around: Around) -> Fact:
 def store_facts(overview: Overview, around: Around) -> Iterator[Fact]:
     """Tell how large the database is, what room it has, and whether the clock can be right."""
     sight, room = overview.sight, around.room
-    newest = sight.backlog.newest_at
-    if newest is not None and newest > sight.now + CLOCK_MS:
-        ahead = duration(newest - sight.now)
+    if sight.clock_ahead_ms:
+        ahead = duration(sight.clock_ahead_ms)
         words = _("set back: the newest mail was kept {ahead} from now").format(ahead=ahead)
         yield Fact(key="clock", label=_("Clock"), words=words, level=Level.CRITICAL)
     words = _("revision {revision}").format(revision=sight.revision)

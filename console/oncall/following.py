@@ -4,8 +4,9 @@ It stands apart from printing because a log of what was decided can't lack a lin
 same rows that the decisions are, by their numbers, whichever process made them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from console.forwarding_facts import Here
 from console.oncall.sight import MailboxSight, read_mailboxes
@@ -57,12 +58,10 @@ class News:
 
 def read_newest(reader: Reader, here: Here, *, since: int | None, limit: int) -> News:
     """Return the newest entries: those since a time, or the last `limit`; each mailbox as it is now comes last."""
-    passages = list(_back(reader, since, limit))[::-1]
-    events = list(_events_back(reader, since, limit))[::-1]
     outgoing = reader.outbox(limit=_OUTBOX)
     entries = [
-        *(Entry(at=one.decided_at, about=one) for one in passages),
-        *(Entry(at=one.at, about=one) for one in events),
+        *_back(partial(_passages_before, reader), since, limit),
+        *_back(partial(_events_before, reader), since, limit),
         *_settings(reader, 0),
         *(Entry(at=_moved_at(one), about=one) for one in outgoing if _is_told(one)),
     ]
@@ -109,25 +108,27 @@ def _news(reader: Reader, here: Here, entries: list[Entry], outgoing: list[Outgo
     return News(entries=(*entries, *told), bookmark=bookmark, names=names)
 
 
-def _back(reader: Reader, since: int | None, limit: int) -> Iterator[Passage]:
-    """Yield passages, newest first, until the time or the number is reached."""
-    before, left = None, _MOST if since is not None else limit
-    while left and (page := reader.passages(after=0, before=before, limit=min(left, _PAGE))):
-        for one in page:
-            if since is not None and one.decided_at < since:
-                return
-            yield one
-        left, before = left - len(page), page[-1].sequence
+def _back(before: Callable[[int | None, int], list[tuple[int, Entry]]], since: int | None, limit: int) -> list[Entry]:
+    """Return entries of one kind, read back page by page until the time or the number is reached, the oldest first."""
+    found: list[Entry] = []
+    number, left = None, _MOST if since is not None else limit
+    while left and (page := before(number, min(left, _PAGE))):
+        kept = [entry for _number, entry in page if since is None or entry.at >= since]
+        found += kept
+        if len(kept) < len(page):
+            break
+        left, number = left - len(page), page[-1][0]
+    return found[::-1]
 
 
-def _events_back(reader: Reader, since: int | None, limit: int) -> Iterator[Event]:
-    before, left = None, _MOST if since is not None else limit
-    while left and (page := reader.events_between(after=BEGINNING, before=before, limit=min(left, _PAGE))):
-        for one in page:
-            if since is not None and one.at < since:
-                return
-            yield one
-        left, before = left - len(page), page[-1].id
+def _passages_before(reader: Reader, before: int | None, limit: int) -> list[tuple[int, Entry]]:
+    found = reader.passages(after=0, before=before, limit=limit)
+    return [(one.sequence, Entry(at=one.decided_at, about=one)) for one in found]
+
+
+def _events_before(reader: Reader, before: int | None, limit: int) -> list[tuple[int, Entry]]:
+    found = reader.events_between(after=BEGINNING, before=None if before is None else EventId(before), limit=limit)
+    return [(one.id, Entry(at=one.at, about=one)) for one in found]
 
 
 def _settings(reader: Reader, after: int) -> list[Entry]:

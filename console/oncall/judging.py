@@ -13,7 +13,7 @@ from storage.words import Forwarding, MailboxState, OutboxState
 from widgets.language import _, ngettext
 from widgets.times import duration
 
-CLOCK_MS = 120_000  # a mail that was kept so far ahead of now: the clock was set back
+LITTLE_ROOM, NO_ROOM = 1_000_000_000, 200_000_000  # bytes on the disk of the database
 
 
 class Level(IntEnum):
@@ -126,9 +126,8 @@ def figures(sight: Sight, limits: Limits, free: int) -> Iterator[Figure]:
 
 
 def _clock(sight: Sight) -> Iterator[Judged]:
-    newest = sight.backlog.newest_at
-    if newest is not None and newest > sight.now + CLOCK_MS:
-        ahead = duration(newest - sight.now)
+    if sight.clock_ahead_ms:
+        ahead = duration(sight.clock_ahead_ms)
         words = _("the clock of this machine was set back: mail was kept {ahead} from now").format(ahead=ahead)
         yield Judged(level=Level.CRITICAL, words=words)
 

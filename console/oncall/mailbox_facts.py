@@ -6,6 +6,7 @@ It stands apart from the rest of the desk because this is what a night call is m
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from console.intake.lease import machine_of
 from console.mail.safe_text import safe_line
 from console.oncall.coming_in import Trouble, since_words, trouble_of
 from console.oncall.facts import Around, Fact, Opens, Section
@@ -116,7 +117,7 @@ def _holder(one: MailboxSight, around: Around) -> Iterator[Fact]:
     lease = one.lease
     if lease is None:
         return
-    who = f"{safe_line(lease.host.partition('/')[0])}, {lease.pid}"
+    who = f"{safe_line(machine_of(lease))}, {lease.pid}"
     words = who if one.is_held else _("{who}: gives no sign of life").format(who=who)
     until = _("until {time} unless it is prolonged").format(time=moment(lease.until, around.zone))
     level = Level.OK if one.is_held else Level.CRITICAL

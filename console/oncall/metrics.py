@@ -13,6 +13,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from console.forwarding_facts import Here
+from console.mail.safe_text import safe_line
 from console.oncall.sight import Sight, read_sight
 from storage.protocol import Reader
 from storage.records import LedgerRow
@@ -97,7 +98,7 @@ def _of_mailboxes(sight: Sight) -> Iterator[Metric]:
     lag = _by_mailbox("omnidesk_mailbox_lag_seconds", "From arrival on the server until it was taken in, newest mail.")
     failing = _by_mailbox("omnidesk_mailbox_failing", "Whether the last try ended with an error.")
     for one in sight.mailboxes:
-        name, health = one.mailbox.name, one.health
+        name, health = safe_line(one.mailbox.name), one.health
         for known in MailboxState:
             state.add_metric([name, known.value], one.state is known)
         held.add_metric([name], one.is_held)
@@ -116,7 +117,8 @@ def _of_ledger(ledger: Sequence[LedgerRow]) -> Metric:
     sums: dict[tuple[str, Outcome], int] = {}
     for row in ledger:
         for outcome, count in row.counts.items():
-            sums[row.mailbox, outcome] = sums.get((row.mailbox, outcome), 0) + count
+            key = safe_line(row.mailbox), outcome
+            sums[key] = sums.get(key, 0) + count
     for (mailbox, outcome), count in sorted(sums.items()):
         mails.add_metric([mailbox, outcome.value], count)
     return mails

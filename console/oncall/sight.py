@@ -17,6 +17,7 @@ from storage.records import Counts, Lease, MailboxHealth, TicketView
 from storage.settings import ForwardMailbox
 from storage.words import Forwarding, MailboxState, TicketStatus
 
+CLOCK_MS = 120_000  # a mail that was kept so far ahead of now: the clock was set back
 AWAKE = (TicketStatus.OPEN, TicketStatus.PENDING)
 
 
@@ -64,6 +65,12 @@ class Sight:
     sends: bool
     revision: int
     addresses: Mapping[str, ForwardingState] = field(default_factory=dict)
+
+    @property
+    def clock_ahead_ms(self) -> int:
+        """How far from now the newest mail was kept, where so far that the clock was set back; else 0."""
+        newest = self.backlog.newest_at
+        return newest - self.now if newest is not None and newest > self.now + CLOCK_MS else 0
 
 
 def read_sight(reader: Reader, here: Here) -> Sight:

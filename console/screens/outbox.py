@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from console.key_names import Where
+from console.keys import key_line
 from console.outbox_words import (
     Hands,
     addresses_words,
@@ -84,6 +85,7 @@ class OutboxScreen(TicketRunning):
             author = self.sight.authors.get(chosen.queued_by, "")
             entries = outbox_entries(chosen, session.clock(), session.zone, self.hands, queued_by=author)
             self.box.show(chosen.subject.strip() or "-", entries)
+        self.keys.show(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE, instead=_hand_words(chosen)))
 
     def _count_down(self) -> None:
         now = self.session.clock()
@@ -211,3 +213,13 @@ class OutboxScreen(TicketRunning):
     def action_back(self) -> None:
         """Go back to where this was asked."""
         self.dismiss()
+
+
+def _hand_words(chosen: Outgoing | None) -> dict[str, str]:
+    """Return what the keys do with a mail where that is not what they do with most; "" for one that does nothing."""
+    if chosen is None:
+        return dict.fromkeys(("outbox.open", "outbox.retry", "outbox.cancel"), "")
+    words = {} if can_be_retried(chosen) else {"outbox.retry": ""}
+    if not can_be_taken_back(chosen):
+        words["outbox.cancel"] = _("leave it") if can_be_left(chosen) else ""
+    return words

@@ -41,6 +41,7 @@ def a_message(chance: Random, key: int) -> Message:
 
 
 def test_of_500_random_threads_no_word_of_a_note_is_in_the_bytes() -> None:
+    leaked = []
     for seed in range(THREADS):
         chance = Random(seed)
         thread = a_thread(chance)
@@ -52,6 +53,8 @@ def test_of_500_random_threads_no_word_of_a_note_is_in_the_bytes() -> None:
 
         raw = compose(draft_of(answer, opening, message_id="<od.7.2.abc@acme.nl>", date=NOON))
 
-        assert SECRET.encode() not in raw, seed
-        assert SECRET not in parse(raw).text, seed
-    figure("notes", f"0 of {THREADS}", "threads leaked a word")
+        if SECRET.encode() in raw or SECRET in parse(raw).text:
+            leaked.append(seed)
+
+    assert leaked == []
+    figure("notes", f"{len(leaked)} of {THREADS}", "threads leaked a word")

@@ -102,3 +102,8 @@ class Program:
             finally:
                 use_language("en")
         return Ran(code=code, out=out.getvalue(), err=err.getvalue())
+
+    def hire(self, login: str, role: str) -> None:
+        """Make an employee, named by the login."""
+        words = ("employee", "add", login, "--name", login, "--email", f"{login}@konto.example", "--role", role)
+        assert self.here(*words).code == 0

@@ -36,11 +36,6 @@ def kept(desk: Program) -> Program:
     return desk
 
 
-def hire(desk: Program, login: str, role: str) -> None:
-    words = ("employee", "add", login, "--name", login, "--email", f"{login}@konto.example", "--role", role)
-    assert desk.here(*words).code == 0
-
-
 # Handing out
 
 
@@ -134,7 +129,7 @@ def test_addresses_of_two_customers_are_not_one_person(kept: Program, verb: str)
     "words", [("export", JAN), ("erase", JAN, "--yes"), ("erase", JAN, "--dry-run"), ("retention",)], ids=" ".join
 )
 def test_only_who_administers_may(kept: Program, words: tuple[str, ...]) -> None:
-    hire(kept, "ana", "agent")
+    kept.hire("ana", "agent")
 
     ran = kept.here("--employee", "ana", *words, "--json")
 

@@ -23,11 +23,6 @@ def change(desk: Program, *statements: str) -> None:
             connection.execute(statement)
 
 
-def hire(desk: Program, login: str, role: str) -> None:
-    words = ("employee", "add", login, "--name", login, "--email", f"{login}@konto.example", "--role", role)
-    assert desk.here(*words).code == 0
-
-
 # Looking through
 
 
@@ -110,7 +105,7 @@ def test_a_broken_structure_is_not_written_into(kept: Program) -> None:
 
 
 def test_only_who_administers_may_repair_and_everybody_may_look(kept: Program) -> None:
-    hire(kept, "ana", "agent")
+    kept.hire("ana", "agent")
 
     looked = kept.here("--employee", "ana", "fsck", "--json")
     repaired = kept.here("--employee", "ana", "fsck", "--repair", "--json")

@@ -54,7 +54,7 @@ def commands_page() -> str:
         "",
         "## Exit codes",
         "",
-        *_table(("code", "meaning"), _EXITS),
+        *table(("code", "meaning"), _EXITS),
     ]
     for group in groups():
         lines += ["", *_group(group)]
@@ -69,7 +69,7 @@ def configuration_page() -> str:
     ]
     examples = "\n".join(f"\n{key.example}" if "\n" in key.example else key.example for key in keys)
     return _CONFIGURATION.format(
-        made=MADE, table="\n".join(_table(("key", "what it says", "variable", "option"), rows)), examples=examples
+        made=MADE, table="\n".join(table(("key", "what it says", "variable", "option"), rows)), examples=examples
     )
 
 
@@ -126,7 +126,7 @@ def _value(one: Argument) -> str:
 
 def _arguments(arguments: Sequence[Argument]) -> list[str]:
     rows = [(_code(" ".join(filter(None, (", ".join(_flags(one)), _value(one))))), one.words()) for one in arguments]
-    return _table(("argument", "what it does"), rows)
+    return table(("argument", "what it does"), rows)
 
 
 def _flags(one: Argument) -> tuple[str, ...]:
@@ -136,7 +136,8 @@ def _flags(one: Argument) -> tuple[str, ...]:
     return flags
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the lines of a table in Markdown."""
     lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in (heads, *rows)]
     return [lines[0], f"|{' --- |' * len(heads)}", *lines[1:]]
 

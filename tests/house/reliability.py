@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.guards import GUARDS
+from tests.house.pages import table
 from tests.house.sources import ROOT
 from tests.promises import PROMISES, Promise
 
@@ -53,8 +54,8 @@ def page(figures: Mapping[str, Figure]) -> str:
     rows = [_row(promise, figures) for promise in PROMISES]
     guards = [_guard(name, words, test, figures) for name, words, test in _guards()]
     return _PAGE.format(
-        promises="\n".join(_table(("threat or fault", "promise", "shown by", "figure", "of"), rows)),
-        guards="\n".join(_table(("guard", "without it this test fails", "figure", "of"), guards)),
+        promises="\n".join(table(("threat or fault", "promise", "shown by", "figure", "of"), rows)),
+        guards="\n".join(table(("guard", "without it this test fails", "figure", "of"), guards)),
     )
 
 
@@ -86,11 +87,6 @@ def _guard(name: str, words: str, test: str, figures: Mapping[str, Figure]) -> t
     path, _, function = test.partition("::")
     shown = f"`{path}`: {function.removeprefix('test_').replace('_', ' ')}"
     return words, shown, found.words if found else NOT_MEASURED, found.date if found else ""
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in (heads, *rows)]
-    return [lines[0], f"|{' --- |' * len(heads)}", *lines[1:]]
 
 
 _PAGE = """# What holds, and how it is shown

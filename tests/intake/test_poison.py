@@ -73,12 +73,17 @@ async def test_every_good_mail_between_hostile_ones_becomes_a_ticket(desk: Repos
     kept = await desk.reading(everything)
     outcomes = {delivery.uid: delivery.outcome for delivery in kept}
     assert len(poison) > 193
-    assert [outcomes[uid] for uid in range(1, len(deliveries), 2)] == [Outcome.TICKETED] * len(poison)
+    good_ones = [outcomes[uid] for uid in range(1, len(deliveries), 2)]
+    assert good_ones == [Outcome.TICKETED] * len(poison)
     assert sorted(outcomes) == list(range(1, len(deliveries) + 1))
     assert Outcome.PENDING not in outcomes.values()
     assert Outcome.FAILED not in outcomes.values()
     assert tally.fetched == len(deliveries) == len(kept)
-    figure("poison", f"{len(poison)} of {len(poison)}", "good mails between hostile ones became tickets")
+    figure(
+        "poison",
+        f"{good_ones.count(Outcome.TICKETED)} of {len(good_ones)}",
+        "good mails between hostile ones became tickets",
+    )
 
 
 async def test_the_ledger_agrees_and_what_is_kept_is_clean(desk: Repository) -> None:

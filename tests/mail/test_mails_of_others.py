@@ -75,11 +75,14 @@ def test_ours_and_others_together_are_read_within_what_is_promised() -> None:
     hostile = [one.build() for one in EVERY_HOSTILE_MAIL if "20 MB" not in one.name]
     mails = [*(path.read_bytes() for path in (*of_python(), *of_folders())), *sound(), *finds().values()]
 
-    odd = sorted(taken_s(raw)[0] for raw in mails)
+    read = [taken_s(raw) for raw in mails]
+    odd, broken = sorted(seconds for seconds, _ in read), [one for _, one in read if one]
     largest = max(taken_s(raw)[0] for raw in hostile if len(raw) <= 1_100_000)
 
+    assert broken == []
     assert odd[-1] < MOST_S
-    figure("odd-mail", f"{odd[len(odd) * 99 // 100] * 1000:.0f}", f"ms p99 of {len(odd)} odd mails, 0 exceptions")
+    p99_ms = odd[len(odd) * 99 // 100] * 1000
+    figure("odd-mail", f"{p99_ms:.0f}", f"ms p99 of {len(odd)} odd mails, {len(broken)} broken promises")
     figure("odd-mail-most", f"{odd[-1] * 1000:.0f}", "ms at most")
     figure("bombs-1-mb", f"{largest:.2f}", f"s at most of {len(hostile)} hostile mails up to 1 MB")
     figure("hostile-kinds", len(EVERY_HOSTILE_MAIL), "kinds of hostile mail are generated")

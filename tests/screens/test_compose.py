@@ -1,8 +1,10 @@
 """The composer opens with what follows from the ticket, shows what is sent, and stays whole on every terminal."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from console.screens.compose import ComposeScreen
 from console.screens.ticket import TicketScreen
@@ -77,6 +79,21 @@ async def test_tab_goes_through_the_fields_and_letters_are_text_everywhere(tmp_p
         assert typed.to == "Jan Smit <jan@example.nl>"
         assert typed.cc == "q?r"
         assert typed.subject == "Re: Waar blijft mijn pakket?z"
+
+
+async def test_what_is_typed_right_behind_the_key_becomes_no_part_of_an_address(tmp_path: Path) -> None:
+    async with answering(tmp_path) as desk:
+        app = desk.console.app
+        await desk.press("enter")
+        app.post_message(events.Key("r", "r"))
+        while not isinstance(app.screen, ComposeScreen):  # noqa: ASYNC110 - the turn of the loop is the point
+            await asyncio.sleep(0)
+        for letter in "Beste":
+            app.post_message(events.Key(letter, letter))
+        await settle(desk.console.pilot, rest=0.3)
+
+        assert line_with(desk, "To   ").endswith("Jan Smit <jan@example.nl>")
+        assert composer_of(desk).typed.text == "Beste"
 
 
 async def test_from_the_list_the_ticket_is_opened_with_the_answer_before_it(tmp_path: Path) -> None:

@@ -212,3 +212,25 @@ async def test_the_intake_screen_tells_that_nobody_sends_and_what_waits(tmp_path
         assert "no outgoing server yet: answers wait; omnidesk smtp set" in desk.text
         assert "1 mail on its way, the next" in desk.text
         assert "1 mail needs somebody" in desk.text
+
+
+async def test_the_key_line_shows_what_can_be_done_with_the_mail_under_the_cursor(tmp_path: Path) -> None:
+    async with triage(tmp_path, prepare=[every_state], fill=some_tickets(6), size=(80, 24)) as desk:
+        shown = {}
+        await desk.press("ctrl+o", "g")
+        for _row in range(6):
+            state = desk.console.app.screen.chosen.state  # type: ignore[attr-defined]
+            shown.setdefault(state, " ".join(desk.console.lines[-1].split()).removeprefix("Enter read "))
+            await desk.press("j")
+
+        end = "Esc back ? help C-p more C-q quit"
+        assert shown[OutboxState.UNKNOWN] == f"r again x leave it {end}"
+        assert shown[OutboxState.REFUSED] == shown[OutboxState.QUEUED] == f"r again x take back {end}"
+        assert desk.console.lines[-1].split()[:5] == ["Enter", "read", "Esc", "back", "?"], "all is well with the last"
+
+
+async def test_an_empty_outbox_shows_no_key_for_a_mail(tmp_path: Path) -> None:
+    async with triage(tmp_path, size=(80, 24)) as desk:
+        await desk.press("ctrl+o")
+
+        assert desk.console.lines[-1].split() == ["Esc", "back", "?", "help", "C-p", "more", "C-q", "quit"]

@@ -7,13 +7,11 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 
@@ -25,8 +23,10 @@ from console.demo.run import DemoDesk, desk_folder
 from console.demo.scenarios import Scenario, scenario
 from tests.outgoing.sink import Kept, Sink, sink
 from tests.stories.program import ROOT, Program
+from tests.stories.waiting import until
 
 ENDED_S = 15
+PATIENCE_S = 60
 MAIL = "From: Jan <jan@klant.example>\nTo: info@acme.example\nSubject: Pakket\nMessage-ID: <1@klant.example>\n\nHallo\n"
 
 
@@ -45,14 +45,6 @@ def end(poller: "subprocess.Popen[bytes]", how: signal.Signals) -> None:
     if poller.poll() is None:
         poller.send_signal(how)
     poller.communicate(timeout=ENDED_S)
-
-
-def until(true: Callable[[], Any], patience_s: float = 60) -> None:
-    """Wait until something is so."""
-    over = time.monotonic() + patience_s
-    while not true():
-        assert time.monotonic() < over
-        time.sleep(0.05)
 
 
 @pytest.fixture
@@ -84,10 +76,10 @@ def states(desk: Program) -> list[str]:
 
 def test_an_answer_leaves_at_once_where_a_poller_stays_also_without_a_mailbox(desk: Program) -> None:
     with a_server(desk) as running, staying(desk):
-        until(lambda: desk.json("status")["sender"]["holder"])
+        until(lambda: desk.json("status")["sender"]["holder"], PATIENCE_S)
         reply(desk)
-        until(lambda: running.mails)
-        until(lambda: states(desk) == ["sent"])
+        until(lambda: running.mails, PATIENCE_S)
+        until(lambda: states(desk) == ["sent"], PATIENCE_S)
 
     assert [kept.recipients for kept in running.mails] == [("jan@klant.example",)]
 
@@ -96,14 +88,14 @@ def test_an_answer_leaves_at_once_where_a_poller_stays_also_without_a_mailbox(de
 def test_of_two_pollers_one_sends_and_when_it_is_killed_the_other_does(desk: Program) -> None:
     with a_server(desk) as running:
         first = desk.start("poll")
-        until(lambda: desk.json("status")["sender"]["holder"])
+        until(lambda: desk.json("status")["sender"]["holder"], PATIENCE_S)
         with staying(desk):
             for number in range(3):
                 reply(desk, f"Antwoord {number}")
-            until(lambda: states(desk) == ["sent"] * 3)
+            until(lambda: states(desk) == ["sent"] * 3, PATIENCE_S)
             end(first, signal.SIGKILL)
             reply(desk, "Nog iets")
-            until(lambda: states(desk) == ["sent"] * 4)
+            until(lambda: states(desk) == ["sent"] * 4, PATIENCE_S)
 
     assert len(running.mails) == 4
 

@@ -15,7 +15,8 @@ from tests.stories.keyboard import ENTER, Keyboard
 from tests.stories.program import Program
 from tests.stories.test_console import console
 from tests.stories.test_outbox import MAIL
-from tests.stories.test_real_server import deliver, desk, kept, server, stop, sums, until  # noqa: F401 (fixtures)
+from tests.stories.test_real_server import PATIENCE_S, deliver, desk, kept, server, stop, sums  # noqa: F401 (fixtures)
+from tests.stories.waiting import until
 
 TAKEN_OVER_S = HELD_S = 60
 BUSY = "is locked by another process; try again"
@@ -34,9 +35,9 @@ def test_of_two_pollers_one_waits_and_takes_over_when_the_leader_is_killed(
 ) -> None:
     sent = deliver(server, desk, 20, seed=11)
     leader = desk.start("poll")
-    until(lambda: kept(desk) == sent)
+    until(lambda: kept(desk) == sent, PATIENCE_S)
     follower = desk.start("poll")
-    until(lambda: str(leader.pid) in holder(desk))
+    until(lambda: str(leader.pid) in holder(desk), PATIENCE_S)
 
     more = deliver(server, desk, 20, seed=12)
     leader.kill()
@@ -45,13 +46,16 @@ def test_of_two_pollers_one_waits_and_takes_over_when_the_leader_is_killed(
     try:
         until(lambda: str(follower.pid) in holder(desk), TAKEN_OVER_S)
         took_s = time.monotonic() - killed
-        until(lambda: kept(desk) == sent + more and sums(desk)["pending"] == 0)
+        until(lambda: kept(desk) == sent + more and sums(desk)["pending"] == 0, PATIENCE_S)
     finally:
         stop(follower)
 
     assert took_s < TAKEN_OVER_S
     assert sums(desk)["fetched"] == 40
-    figure("two-pollers", round(took_s, 1), "s until the other poller took over; 0 lost, 0 doubled")
+    found, all_of_them = kept(desk), sent + more
+    lost, doubled = (all_of_them - found).total(), (found - all_of_them).total()
+    assert (lost, doubled) == (0, 0)
+    figure("two-pollers", round(took_s, 1), f"s until the other poller took over; {lost} lost, {doubled} doubled")
 
 
 @pytest.fixture

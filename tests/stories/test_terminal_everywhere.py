@@ -1,8 +1,10 @@
 """Every screen of the console, over a desk whose every field is hostile, read back from the terminal byte by byte."""
 
 import pkgutil
+import shutil
 import time
 from collections import Counter
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -43,7 +45,11 @@ STEPS = ("SendingStep", "MailboxStep", "AddressStep", "BrandStep", "AccountStep"
 PICKED = dict.fromkeys((b"a", b"l", b"M", b"Y", b"b", b"@", b":"), "Picker") | {b"m": "NoteBox", b"?": "HelpScreen"}
 # Keys, and by name the screens that they lead to. Each leg begins on the list of tickets.
 TOUR: tuple[tuple[bytes | str, ...], ...] = (
-    (ENTER, READER, *(one for key, name in OPENED_IN_READER.items() for one in (key, name, ESC, READER)), b"x"),
+    # The mail before an answer of ours, which has no file and may be the one in view.
+    (
+        ENTER, READER, UP_A_FIELD,
+        *(one for key, name in OPENED_IN_READER.items() for one in (key, name, ESC, READER)), b"x",
+    ),
     (*[b"j"] * 8, ENTER, READER, b"W", "WhyScreen", b"v", "VersionScreen"),
     (
         b"g", ENTER, READER, b"r", WRITER, F2, "PreviewPicker", ENTER, WRITER, b"\x0e", "PreviewPicker", ESC, WRITER,
@@ -80,7 +86,7 @@ def every_screen() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Program:
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A hostile desk with hostile parked mails."""
     program = hostile_desk(tmp_path_factory.mktemp("desk"))
     folder = program.folder / "parked"
@@ -89,6 +95,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Program:
         (folder / f"{number:03}.eml").write_bytes(raw(payload))
     assert program.json("import", str(folder), "--brand", "acme")["parked"] > 0
     return program
+
+
+@pytest.fixture
+def desk(hostile: Program, tmp_path: Path) -> Program:
+    """A copy of it, because a desk is spoiled once."""
+    return Program(Path(shutil.copytree(hostile.folder, tmp_path / "desk")))
 
 
 def in_front(notes: Path) -> str:
@@ -172,14 +184,26 @@ def test_no_field_of_anything_on_any_screen_speaks_to_the_terminal(desk: Program
     figure("escapes", len(shown), "screens without a byte outside the allow-list")
 
 
+@pytest.fixture(scope="module")
+def turns() -> Iterator[list[int]]:
+    """How many screens were shown in each turn of the payloads in which none spoke."""
+    found: list[int] = []
+    yield found
+    figure(
+        "escapes-long",
+        f"{len(found)} of {len(PAYLOADS)}",
+        f"turns of the payloads, {min(found, default=0)} screens or more",
+    )
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("turn", range(len(PAYLOADS)))
 def test_whatever_payload_is_first_and_however_wide_the_terminal_none_speaks(
-    desk: Program, tmp_path: Path, turn: int
+    desk: Program, tmp_path: Path, turn: int, turns: list[int]
 ) -> None:
     columns = 80 + 120 * turn // len(PAYLOADS)
 
     shown = look_everywhere(desk, tmp_path / "notes", turn=turn, columns=columns, rows=24 + turn)
 
     assert every_screen() - shown == set()
-    figure("escapes-long", turn + 1, "of 22 turns of the payloads, on every screen")
+    turns.append(len(shown))

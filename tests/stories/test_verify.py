@@ -4,7 +4,6 @@ import hashlib
 import signal
 import sqlite3
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,10 @@ from tests.intake.dovecot import Dovecot, dovecot
 from tests.outgoing.bouncing import a_bounce
 from tests.outgoing.sink import Kept, Sink, sink
 from tests.stories.program import Program
+from tests.stories.waiting import until
 
 pytestmark = pytest.mark.real_server
+PATIENCE_S = 40
 ADDRESS, FORWARD = "info@acme.example", "supportacme@konto.omnidesk.com"
 
 
@@ -90,13 +91,6 @@ def listed(desk: Program) -> dict[str, Any]:
     return shape
 
 
-def until(seen: Callable[[], bool], patience_s: float = 40) -> None:
-    give_up = time.monotonic() + patience_s
-    while not seen():
-        assert time.monotonic() < give_up, "it did not come to that"
-        time.sleep(0.1)
-
-
 def stop(poller: "subprocess.Popen[bytes]") -> str:
     poller.send_signal(signal.SIGTERM)
     _out, said = poller.communicate(timeout=30)
@@ -129,7 +123,7 @@ def test_the_words_say_how_long_it_took(desk: Program) -> None:
 def test_while_a_poller_lives_it_is_the_one_that_takes_the_probe_in(desk: Program) -> None:
     poller = desk.start("poll")
     try:
-        until(lambda: bool(desk.json("status")["mailboxes"][0]["state"] == "idle"))
+        until(lambda: desk.json("status")["mailboxes"][0]["state"] == "idle", PATIENCE_S)
         said = desk.json("address", "verify", ADDRESS, "--wait", "60s")
     finally:
         stop(poller)
@@ -179,7 +173,7 @@ def test_the_poller_sends_canaries_by_itself(desk: Program, post: Sink) -> None:
     desk.json("address", "edit", ADDRESS, "--canary", "1h")
     poller = desk.start("poll")
     try:
-        until(lambda: bool(listed(desk)["forwarding"] == "verified"))
+        until(lambda: listed(desk)["forwarding"] == "verified", PATIENCE_S)
     finally:
         log = stop(poller)
 

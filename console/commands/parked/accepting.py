@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from console.commands.actor import Actor
 from console.commands.desk import Desk
 from console.commands.parked.kept_bytes import bytes_of
-from console.commands.parked.parked_command import Came, ParkedCommand, ParkedFacts, changed
+from console.commands.parked.parked_command import Came, ParkedCommand, ParkedFacts, aside_because, changed
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.tickets.deed import Deed, TakenIn
 from console.commands.tickets.ticket_command import unknown_ticket
@@ -83,7 +83,7 @@ class Accept(ParkedCommand):
             raise ValueError("a mail is read before it is accepted")
         judged = self._placed(facts, judged)
         before = writer.ticket(judged.verdict.ticket) if judged.verdict.ticket is not None else None
-        was = _was(delivery)
+        was = aside_because(delivery)
         writer.unsettle(delivery.key)
         note = f"accepted by {actor.login}; it was {was}"
         message, ticket = record_accepted(writer, mail, reading.mail, judged, note=note, now=now)
@@ -115,12 +115,6 @@ class Accept(ParkedCommand):
             words = words.format(number=facts.ticket.number, key=self.delivery, address=judged.route.address)
             raise RefusedError(Refusal(code="other-brand", words=words))
         return placed_by_hand(judged, facts.ticket)
-
-
-def _was(delivery: Delivery) -> str:
-    """Return what a mail was before, as the trail keeps it."""
-    because = delivery.because.value if delivery.because is not None else delivery.outcome.value
-    return f"{because}: {delivery.reason}" if delivery.reason else because
 
 
 def _merged(ticket: Ticket) -> Refusal | None:

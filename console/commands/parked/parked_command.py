@@ -121,6 +121,12 @@ def changed(before: Ticket | None, after: Ticket | None) -> tuple[Changed, ...]:
     return (Changed(ticket=after.number, before=standing(before), after=standing(after)),)
 
 
+def aside_because(delivery: Delivery) -> str:
+    """Return why a mail is where it is, as the trail keeps it."""
+    because = delivery.because.value if delivery.because is not None else delivery.outcome.value
+    return f"{because}: {delivery.reason}" if delivery.reason else because
+
+
 def unknown_parked(key: DeliveryKey) -> Refusal:
     """Return the refusal of a mail that isn't there."""
     words = _("There is no mail {key}; `omnidesk parked list` shows which are parked.")

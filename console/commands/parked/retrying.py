@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from console.commands.actor import Actor
 from console.commands.desk import Desk
 from console.commands.parked.kept_bytes import bytes_of
-from console.commands.parked.parked_command import Came, ParkedCommand, ParkedFacts, changed
+from console.commands.parked.parked_command import Came, ParkedCommand, ParkedFacts, aside_because, changed
 from console.commands.tickets.deed import Deed, TakenIn
 from console.intake.deciding import OVERSIZE_BYTES, decide_one, undecided
 from console.intake.reading import Reading, ReadingRoom, Unreadable
@@ -54,7 +54,7 @@ class Retry(ParkedCommand):
             reason=after.reason,
             message=after.message,
             ticket=after.ticket if after.outcome not in SET_ASIDE else None,
-            detail=_detail(after),
+            detail=aside_because(after),
             deed=_deed(writer, delivery, after, before),
         )
 
@@ -79,8 +79,3 @@ def _deed(writer: Writer, was: Delivery, after: Delivery, before: Ticket | None)
         return None
     taken = TakenIn(ticket=after.ticket, key=after.message, was=was, opened=before is None)
     return Deed(changed=changed(before, writer.ticket(after.ticket)), taken=(taken,))
-
-
-def _detail(after: Delivery) -> str:
-    because = after.because.value if after.because is not None else after.outcome.value
-    return f"{because}: {after.reason}" if after.reason else because

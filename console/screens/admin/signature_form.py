@@ -9,7 +9,8 @@ from console.commands.settings_command import SettingsCommand
 from console.commands.signatures import SetSignature
 from console.placeholders import PLACEHOLDERS_IN_SIGNATURE
 from console.screens.admin.form_screen import FormScreen, Told
-from console.screens.admin.signature_choices import employee_choices, own_login, place_choices, place_name, place_scope
+from console.screens.admin.seen_from import offer_addresses, seen_address, seen_from, seen_login
+from console.screens.admin.signature_choices import employee_choices, place_choices, place_name, place_scope
 from console.screens.admin.signature_preview import signature_entries
 from console.screens.admin.signature_rows import addresses_in, row_of, signature_rows, subject_of_scope
 from console.session import Session
@@ -19,10 +20,8 @@ from storage.settings import Employee, MailAddress, Settings
 from widgets.field import Field, Heading, Value
 from widgets.form import ChoiceField, LinesField
 from widgets.language import _
-from widgets.look_field import LookField
 from widgets.preview_box import Entry
 
-NOBODY = ""
 _OF_THE_TEXT = ("unknown-placeholder", "empty", "too-long", "unseen-characters")
 
 
@@ -93,14 +92,7 @@ class SignatureForm(FormScreen):
     def _seen_from(self) -> Sequence[Field]:
         """An employee's own is seen as by that employee, an address's as from that address."""
         known = self._addresses()
-        words = _("The preview is that of an answer from it.")
-        address = LookField(
-            "seen_address", _("Mail address"), known, value=known[0][0] if known else "", help_words=words
-        )
-        employees = [(NOBODY, _("no employee")), *employee_choices(self.settings)]
-        login = own_login(self.settings, self.session.employee) or NOBODY
-        by = _("The preview is that of an answer by them.")
-        employee = LookField("seen_employee", _("Employee"), employees, value=login, help_words=by)
+        address, employee = seen_from(self.settings, known, self.session.employee)
         is_open = len(known) > 1 or self._is_new
         return [*([address] if is_open else []), *([employee] if self._start.employee is None else [])]
 
@@ -113,31 +105,18 @@ class SignatureForm(FormScreen):
         values = self.form.values
         return place_scope(str(values["where"]), employee=str(values["employee"]))
 
-    def _addresses(self) -> list[tuple[str, str]]:
+    def _addresses(self) -> Sequence[MailAddress]:
         scope = self._start if not self._is_new or not self.is_mounted else self._scope
-        return [(known.address, known.address) for known in addresses_in(self.settings, scope)]
-
-    def _seen_address(self) -> MailAddress | None:
-        known = addresses_in(self.settings, self._scope)
-        wanted = self._looked("seen_address")
-        return next((one for one in known if one.address == wanted), known[0] if known else None)
+        return addresses_in(self.settings, scope)
 
     def _seen_employee(self) -> Employee | None:
-        login = self._scope.employee or self._looked("seen_employee")
+        login = self._scope.employee or seen_login(self.form)
         return next((one for one in self.settings.employees if one.login == login), None)
-
-    def _looked(self, name: str) -> str:
-        field = next((one for one in self.form.query(LookField) if one.name == name), None)
-        return "" if field is None else field.value
 
     def changed(self, name: str, values: Mapping[str, Value]) -> None:
         """Offer the addresses of the place that was chosen, to be seen from."""
         if name == "where":
-            field = self.form.field("seen_address")
-            known = self._addresses()
-            if isinstance(field, LookField):
-                field.offer(known)
-                field.put(field.value if field.value in dict(known) else known[0][0] if known else "")
+            offer_addresses(self.form, self._addresses())
 
     # Checks and saving
 
@@ -174,7 +153,7 @@ class SignatureForm(FormScreen):
 
     def preview_of(self, values: Mapping[str, Value]) -> tuple[str, Sequence[Entry]]:
         """Show what the customer reads, and what each placeholder gives."""
-        title, address = _("What the customer sees"), self._seen_address()
+        title, address = _("What the customer sees"), seen_address(self.form, addresses_in(self.settings, self._scope))
         if address is None:
             return title, (_("There is no mail address to see it from: 1, then n, registers one."),)
         text = str(values["text"])

@@ -6,11 +6,11 @@ It stands apart from the list; the address and the employee that the preview is 
 from collections.abc import Mapping, Sequence
 from itertools import count
 
-from console.commands.answer_templates import AddTemplate, EditTemplate, template_at
+from console.commands.answer_templates import AddTemplate, EditTemplate, slug_of, template_at
 from console.commands.settings_command import SettingsCommand
 from console.placeholders import PLACEHOLDERS
 from console.screens.admin.form_screen import FormScreen, Told
-from console.screens.admin.signature_choices import employee_choices, own_login
+from console.screens.admin.seen_from import offer_addresses, seen_address, seen_from, seen_login
 from console.screens.admin.signature_rows import addresses_in
 from console.screens.admin.template_preview import template_entries
 from console.session import Session
@@ -20,16 +20,10 @@ from storage.settings import BrandId, Employee, MailAddress, Settings, Template
 from widgets.field import Field, Heading, Value
 from widgets.form import ChoiceField, LinesField, ShownField, TextField
 from widgets.language import _
-from widgets.look_field import LookField
 from widgets.preview_box import Entry
 
-ALL, NOBODY = "", ""
+ALL = ""
 _FIELD_OF = {"template-exists": "name", "unknown-placeholder": "text", "empty": "text"}
-
-
-def slug_of(settings: Settings, template: Template) -> str | None:
-    """Return the short name of a template's brand, None for one of all brands."""
-    return None if template.brand_id is None else settings.brand(template.brand_id).slug
 
 
 class TemplateForm(FormScreen):
@@ -75,7 +69,8 @@ class TemplateForm(FormScreen):
             help_words=_("Filled in: {names}.").format(names=", ".join(names)),
             check=self._check_text,
         )
-        return (name, self._brand_field(), text, Heading(_("Seen from (only here, not kept)")), *self._seen_from())
+        seen = seen_from(self.settings, self._addresses(), self.session.employee)
+        return (name, self._brand_field(), text, Heading(_("Seen from (only here, not kept)")), *seen)
 
     def _brand_field(self) -> Field:
         brands = [(ALL, _("all brands")), *((one.slug, one.name) for one in self.settings.brands)]
@@ -85,44 +80,21 @@ class TemplateForm(FormScreen):
             "brand", _("For"), brands, value=self._brand or ALL, help_words=_("Whose answers it is offered in.")
         )
 
-    def _seen_from(self) -> Sequence[Field]:
-        known = self._addresses()
-        words = _("The preview is that of an answer from it.")
-        address = LookField(
-            "seen_address", _("Mail address"), known, value=known[0][0] if known else "", help_words=words
-        )
-        employees = [(NOBODY, _("no employee")), *employee_choices(self.settings)]
-        login = own_login(self.settings, self.session.employee) or NOBODY
-        by = _("The preview is that of an answer by them.")
-        return (address, LookField("seen_employee", _("Employee"), employees, value=login, help_words=by))
-
     # What is filled in
 
-    def _addresses(self) -> list[tuple[str, str]]:
-        return [(known.address, known.address) for known in addresses_in(self.settings, Scope(brand=self._brand))]
-
-    def _seen_address(self) -> MailAddress | None:
-        known = addresses_in(self.settings, Scope(brand=self._brand))
-        wanted = self._looked("seen_address")
-        return next((one for one in known if one.address == wanted), known[0] if known else None)
+    def _addresses(self) -> Sequence[MailAddress]:
+        return addresses_in(self.settings, Scope(brand=self._brand))
 
     def _seen_employee(self) -> Employee | None:
-        login = self._looked("seen_employee")
+        login = seen_login(self.form)
         return next((one for one in self.settings.employees if one.login == login), None)
-
-    def _looked(self, name: str) -> str:
-        field = next((one for one in self.form.query(LookField) if one.name == name), None)
-        return "" if field is None else field.value
 
     def changed(self, name: str, values: Mapping[str, Value]) -> None:
         """Offer the addresses of the brand that was chosen, to be seen from."""
         if name != "brand":
             return
         self._brand = str(values["brand"]) or None
-        field, known = self.form.field("seen_address"), self._addresses()
-        if isinstance(field, LookField):
-            field.offer(known)
-            field.put(field.value if field.value in dict(known) else known[0][0] if known else "")
+        offer_addresses(self.form, self._addresses())
 
     # Checks and saving
 
@@ -177,7 +149,7 @@ class TemplateForm(FormScreen):
 
     def preview_of(self, values: Mapping[str, Value]) -> tuple[str, Sequence[Entry]]:
         """Show what stands in an answer, and what each placeholder gives."""
-        title, address = _("What stands in an answer"), self._seen_address()
+        title, address = _("What stands in an answer"), seen_address(self.form, self._addresses())
         if address is None:
             return title, (_("There is no mail address to see it from: 1, then n, registers one."),)
         return title, template_entries(self.settings, str(values["text"]), address, self._seen_employee())

@@ -8,12 +8,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from console.commands.answer_templates import RemoveTemplate
+from console.commands.answer_templates import RemoveTemplate, slug_of
 from console.key_names import Where
 from console.screens.admin.removing import refusal_of
 from console.screens.admin.section_screen import SECTION_PLACES, Question, SectionScreen, ShowSection
 from console.screens.admin.signature_rows import in_a_line
-from console.screens.admin.template_form import TemplateForm, slug_of
+from console.screens.admin.template_form import TemplateForm
 from console.screens.desk_screen import places_bindings
 from console.session import Session
 from storage.protocol import Reader
