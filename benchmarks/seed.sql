@@ -85,6 +85,8 @@ from (
 ) as found
 where found.ticket = ticket.number and ticket.status in ('open', 'pending', 'snoozed');
 
+update ticket set answered = 1 where number in (select ticket from message where answers = 1);
+
 insert into seen (login, ticket, message)
 select 'ana', number, last_in from ticket where number % 5 <> 0 and last_in > 0;
 

@@ -42,7 +42,10 @@ _KEPT_TWICE = {
         "union all select sender, 'subject', substr(subject, 1, 200), count(*) from message where from_customer = 1 "
         "group by 1, 3",
     ),
-    "waiting_since": ("select number, waiting_since from ticket", "select ticket, since from waiting"),
+    "waiting_since": (
+        "select number, waiting_since, answered from ticket",
+        "select ticket, since, answered from waiting",
+    ),
     "ticket_mark": (
         "select * from ticket_mark",
         "select 'tag', value, number from ticket cross join json_each(tags) "

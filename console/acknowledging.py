@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.mail.parsed import ParsedMail
+from console.mail.reports import is_null_path
 from console.outgoing.strict import is_plain_address
 from console.placeholders import fill_template, name_of_customer
 from console.routing_headers import named_groups
@@ -127,7 +128,7 @@ def _of_the_mail(asked: Asked, settings: Settings) -> NotAcknowledged | None:
         return NotAcknowledged.UNWANTED
     if _is_of_list(asked.mail, settings):
         return NotAcknowledged.OF_A_LIST
-    return NotAcknowledged.NULL_PATH if asked.mail.return_path == "" else None
+    return NotAcknowledged.NULL_PATH if is_null_path(asked.mail.return_path) else None
 
 
 def _of_the_sender(asked: Asked, settings: Settings) -> NotAcknowledged | None:

@@ -40,6 +40,7 @@ from console.palette import palette
 from console.poll_child import PollChild, poll_command
 from console.screens.desk_screen import DeskScreen
 from console.screens.help import HelpScreen
+from console.screens.list_wish import Wish
 from console.screens.tickets import TicketsScreen
 from console.session import Session
 from console.session_memory import Memory, ShortMemory
@@ -47,6 +48,7 @@ from console.theme_names import DARK, THEMES
 from console.themes import themes
 from console.waking import EVERY_S, keep_waking
 from console.wires import Wires
+from storage.copies import IsStopped
 from storage.errors import StorageError
 from storage.oncall import StoreRoom
 from storage.protocol import Repository
@@ -101,7 +103,7 @@ class DeskApp(App[None], inherit_bindings=False):
         self.push_screen(TicketsScreen(self.session, keymap=self.keymap))
         if self._sets_up:
             self.action_setup()
-        self.set_timer(SETTLED_S, self._settle_soon)
+        self.run_worker(self._settle(), group="settling")
         self.run_worker(Feed(self.session.repository).follow(self._changed, self._failed), group="feed")
         if self._poller is not None:
             self.run_worker(self._poller.keep_going(self._told), group="poller")
@@ -109,14 +111,12 @@ class DeskApp(App[None], inherit_bindings=False):
             waking = keep_waking(self.session.repository, self.session.clock, first_after_s=EVERY_S)
             self.run_worker(waking, group="waking")
 
-    def _settle_soon(self) -> None:
-        self.run_worker(self._settle(), group="settling")
-
     async def _settle(self) -> None:
         """Load what the first screen did not need, then keep all of it out of every later search for garbage.
 
         Loading at the first key that needs it would hold that key up, searching held up keys for 50 ms.
         """
+        await asyncio.sleep(SETTLED_S)
         await asyncio.to_thread(load_the_rest)
         gc.collect()
         gc.freeze()
@@ -167,39 +167,59 @@ class DeskApp(App[None], inherit_bindings=False):
         """Show whether mail comes in, and what is not well, or leave that again."""
         from console.screens.intake import IntakeScreen  # loaded late: the first screen needs none of it
 
-        if isinstance(self.screen, IntakeScreen):
-            self.screen.dismiss()
-        elif any(isinstance(one, IntakeScreen) for one in self.screen_stack):
-            self._say(_("How mail comes in is open behind this: Esc goes back to it."))
-        elif isinstance(self.screen, DeskScreen):
-            screen = IntakeScreen(
+        def made() -> IntakeScreen:
+            return IntakeScreen(
                 self.session, keymap=self.keymap, show_view=self._show_view, show_section=self._show_section
             )
-            self.push_screen(screen)
 
-    def _show_view(self, place: int) -> None:
-        """Go back to the list and show one of its views, unless something that was typed would be lost."""
+        self._toggle(IntakeScreen, made, _("How mail comes in is open behind this: Esc goes back to it."))
+
+    def action_digest(self) -> None:
+        """Show what a night brought, or leave that again."""
+        from console.screens.digest import DigestScreen  # loaded late: the first screen needs none of it
+
+        def made() -> DigestScreen:
+            return DigestScreen(
+                self.session, keymap=self.keymap, show_view=self._show_view, show_section=self._show_section
+            )
+
+        self._toggle(DigestScreen, made, _("The digest is open behind this: Esc goes back to it."))
+
+    def _toggle(self, kind: type[DeskScreen], made: Callable[[], DeskScreen], behind: str) -> None:
+        """Open a screen over the desk, leave it where it is in front, or say that it is `behind`."""
+        if isinstance(self.screen, kind):
+            self.screen.dismiss()
+        elif any(isinstance(one, kind) for one in self.screen_stack):
+            self._say(behind)
+        elif isinstance(self.screen, DeskScreen):
+            self.push_screen(made())
+
+    def _show_view(self, place: int, query: str) -> None:
+        """Go back to the list and show one of its views, unless something that was typed would be lost.
+
+        A filter takes the place of every narrowing there; without one they stay.
+        """
         if any(isinstance(one, DeskScreen) and one.unsaved for one in self.screen_stack):
             self._say(_("Something is not saved behind this: Esc goes back to it."))
         else:
-            self.run_worker(self._leave_to_view(place), group="view", exclusive=True)
+            self.run_worker(self._leave_to_view(place, query), group="view", exclusive=True)
 
-    async def _leave_to_view(self, place: int) -> None:
+    async def _leave_to_view(self, place: int, query: str) -> None:
         while len(self.screen_stack) > 1 and not isinstance(self.screen, TicketsScreen):
             await self.pop_screen()
-        if isinstance(self.screen, TicketsScreen):
+        if isinstance(self.screen, TicketsScreen) and query:
+            self.screen.wish_for(Wish(place=place, query=query, sort=self.screen.wish.sort))
+        elif isinstance(self.screen, TicketsScreen):
             self.screen.action_view(place)
 
     def action_outbox(self) -> None:
         """Show what became of our answers, or leave that again."""
         from console.screens.outbox import OutboxScreen  # loaded late: the first screen needs none of it
 
-        if isinstance(self.screen, OutboxScreen):
-            self.screen.dismiss()
-        elif any(isinstance(one, OutboxScreen) for one in self.screen_stack):
-            self._say(_("The outbox is open behind this: Esc goes back to it."))
-        elif isinstance(self.screen, DeskScreen):
-            self.push_screen(OutboxScreen(self.session, keymap=self.keymap))
+        def made() -> OutboxScreen:
+            return OutboxScreen(self.session, keymap=self.keymap)
+
+        self._toggle(OutboxScreen, made, _("The outbox is open behind this: Esc goes back to it."))
 
     def action_admin(self) -> None:
         """Show Channels > Email."""
@@ -294,6 +314,7 @@ async def show_desk(
     density: str = "",
     zone: tzinfo | None = None,
     room: Callable[[], StoreRoom | None] | None = None,
+    look: Callable[[IsStopped], bool] | None = None,
 ) -> int:
     """Run the console over an open store on this process's terminal until it is left; return the exit code.
 
@@ -301,8 +322,8 @@ async def show_desk(
     `asks_to_leave`, who leaves is asked first while this console is the one that fetches the mail. `sets_up` begins
     with the first steps. `memory` is where the view and the filter are remembered for the next time; None forgets them.
     `theme` is one of `THEMES`, `density` one of `DENSITIES`, "" the usual one; times are shown in `zone`, None for that
-    of this machine. `room` looks at the database from outside; None tells nothing of it. SIGHUP and SIGTERM leave the
-    console as a key would.
+    of this machine. `room` looks at the database from outside; None tells nothing of it. `look` looks whether its
+    structure holds. SIGHUP and SIGTERM leave the console as a key would.
     """
     poller = None if poll_options is None else PollChild(poll_command(os.getpid(), poll_options), repository)
     session = Session(
@@ -311,7 +332,7 @@ async def show_desk(
         polls_itself=lambda: asks_to_leave and poller is not None and poller.is_running,
         poller_words=lambda: poller.words if poller is not None else "",
         place=f"{this_host()}:{os.getpid()}", density=Density(density) if density else Density.COMPACT,
-        room=room or (lambda: None),
+        room=room or (lambda: None), look=look or (lambda _is_stopped: True),
     )  # fmt: skip
     return await run_app(DeskApp(session, keymap=keymap, poller=poller, sets_up=sets_up, theme=theme))
 

@@ -4,7 +4,6 @@ It stands alone so that another database, or another way to fetch or send mail, 
 """
 
 import os
-import pwd
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from console.clock import system_clock
 from console.config_problems import ConfigError, Problem
 from console.database_url import DatabaseUrlError, sqlite_path
+from console.system_names import name_of_user
 from storage.protocol import Repository
 
 if TYPE_CHECKING:
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from console.intake.source import Opener
     from console.outgoing.mailer import Mailer
     from console.wires import Wires
+    from storage.copies import IsStopped
     from storage.files import StoreFiles
     from storage.oncall import StoreFacts, StoreRoom
+
+
+LOOK_S = 5.0
 
 
 class NamesDatabase(Protocol):
@@ -36,7 +40,7 @@ async def open_repository(config: NamesDatabase) -> AsyncIterator[Repository]:
     """Open the store of a configuration, made or migrated first. Raises ConfigError, StorageError."""
     from storage.sqlite.repository import open_repository as open_sqlite
 
-    async with open_sqlite(_path(config), clock=system_clock) as repository:
+    async with open_sqlite(_reachable(config), clock=system_clock) as repository:
         yield repository
 
 
@@ -45,31 +49,54 @@ async def open_as_it_is(config: NamesDatabase) -> AsyncIterator[Repository]:
     """Open the store of a configuration; nothing is made or migrated. Raises ConfigError, StorageError."""
     from storage.sqlite.repository import open_repository as open_sqlite
 
-    async with open_sqlite(_path(config), clock=system_clock, migrate=False) as repository:
+    async with open_sqlite(_reachable(config), clock=system_clock, migrate=False) as repository:
         yield repository
 
 
-def examine_store(config: NamesDatabase, *, within_s: float) -> "StoreFacts":
-    """Look at a database that is there, whatever its schema. Raises ConfigError, StorageError; waits for the disk."""
+def examine_store(
+    config: NamesDatabase, *, within_s: float, by: str, is_stopped: "IsStopped" = lambda: False
+) -> "StoreFacts":
+    """Look at a database that is there, whatever its schema. Raises ConfigError, StorageError; waits for the disk.
+
+    What a look that ends has found of its structure is told beside the database, by who looked.
+    """
+    from console.upkeep.last_look import keep_last_look
+    from storage.oncall import LastLook
     from storage.sqlite.examining import examine
 
-    return examine(_path(config), within_s=within_s)
+    path = _reachable(config)
+    facts = examine(path, within_s=within_s, is_stopped=is_stopped)
+    if facts.problems is not None:
+        problem = facts.problems[0] if facts.problems else ""
+        keep_last_look(path, LastLook(at=system_clock(), by=by, problem=problem))
+    return facts
+
+
+def look_at_structure(config: NamesDatabase, is_stopped: "IsStopped") -> bool:
+    """Look for seconds whether the structure of the database holds; False when that was not long enough.
+
+    Waits for the disk. Raises ConfigError, StorageError.
+    """
+    return examine_store(config, within_s=LOOK_S, by="console", is_stopped=is_stopped).problems is not None
 
 
 def room_of(config: NamesDatabase) -> "StoreRoom | None":
-    """Return how large the database is, its journal too, and what is free beside it; None where nobody can tell.
+    """Return how large the database is, its journal too, what is free beside it, and the last look at its structure;
+    None where nobody can tell.
 
     Waits for the disk. Raises ConfigError.
     """
     import shutil
 
+    from console.upkeep.last_look import read_last_look
     from storage.oncall import StoreRoom
 
     path = _path(config)
     journal = path.with_name(f"{path.name}-wal")
     try:
         size = path.stat().st_size + (journal.stat().st_size if journal.exists() else 0)
-        return StoreRoom(schema=newest_schema(), size=size, free=shutil.disk_usage(path.parent).free)
+        free = shutil.disk_usage(path.parent).free
+        return StoreRoom(schema=newest_schema(), size=size, free=free, looked=read_last_look(path))
     except OSError:
         return None
 
@@ -113,8 +140,8 @@ def mailer() -> "Mailer":
 
 
 def has_store(config: NamesDatabase) -> bool:
-    """Tell whether the database is there already."""
-    return _path(config).exists()
+    """Tell whether the database is there already. Raises ConfigError, NotAdmittedError for one that is for others."""
+    return _reachable(config).exists()
 
 
 def owns_store(config: NamesDatabase) -> bool:
@@ -134,10 +161,7 @@ def store_file(config: NamesDatabase) -> Path:
 
 def system_login() -> str:
     """Return the login of the system user who runs this process; from the system, never from the environment."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())
+    return name_of_user(os.getuid())
 
 
 def newest_schema() -> int:
@@ -149,3 +173,12 @@ def newest_schema() -> int:
 
 def _path(config: NamesDatabase) -> Path:
     return named_store(config.database)
+
+
+def _reachable(config: NamesDatabase) -> Path:
+    """Return the file of the database. Raises ConfigError, NotAdmittedError for one that is for others."""
+    from console.admission import refuse_stranger
+
+    path = _path(config)
+    refuse_stranger(path)
+    return path

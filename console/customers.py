@@ -5,17 +5,27 @@ and exact: never the first To recipient, never Reply-To always.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from console.mail.addresses import normalise, read_addresses
 from console.mail.authentication import is_authenticated
-from console.mail.parsed import Correspondent, InnerSender, ParsedMail
+from console.mail.parsed import Correspondent, Header, InnerSender, ParsedMail
 from console.mail.subjects import is_forwarded_by_hand
 from console.routing_headers import named_groups
 from console.routing_registry import Registry, registry_of
 from console.verdict import Author, Route
+from storage.records import Evidence
 from storage.settings import Settings
 
 _NOBODY = Correspondent(name="", address="", sure=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCustomer:
+    """Whose mail it is, and the header that says so; the address is "" where none can be read."""
+
+    address: str
+    evidence: Evidence
 
 
 def author(mail: ParsedMail, route: Route, settings: Settings) -> Author:
@@ -25,7 +35,7 @@ def author(mail: ParsedMail, route: Route, settings: Settings) -> Author:
     customer: where another header than From named them, nothing vouches for them (True is never given).
     """
     registry = registry_of(settings)
-    written = next((one for one in mail.from_ if one.address), mail.from_[0] if mail.from_ else _NOBODY)
+    written = _written(mail)
     whom, because = _resolve(mail, written, registry)
     vouched = _is_vouched_for(mail, written.address, settings)
     ourselves = registry.is_from_ourselves(whom.address)
@@ -40,6 +50,23 @@ def author(mail: ParsedMail, route: Route, settings: Settings) -> Author:
         relayed=written.address in registry.relays,
         proposed=_proposed(mail, registry) if ourselves else None,
     )
+
+
+def named_customer(mail: ParsedMail, settings: Settings) -> NamedCustomer:
+    """Return whose mail it is with the header that says so, as `author` reads it."""
+    whom, because = _resolve(mail, _written(mail), registry_of(settings))
+    found = mail.all(because)
+    header = next((one for one in found if _names(one, whom.address)), found[0] if found else None)
+    position, value = (header.position, header.value[:1000]) if header is not None else (0, "")
+    return NamedCustomer(address=whom.address, evidence=Evidence(header=because, position=position, value=value))
+
+
+def _names(header: Header, address: str) -> bool:
+    return any(one.address == address for one in read_addresses(header.value.encode()))
+
+
+def _written(mail: ParsedMail) -> Correspondent:
+    return next((one for one in mail.from_ if one.address), mail.from_[0] if mail.from_ else _NOBODY)
 
 
 def _resolve(mail: ParsedMail, written: Correspondent, registry: Registry) -> tuple[Correspondent, str]:

@@ -10,6 +10,7 @@ from itertools import chain
 
 from console import filter_values as values
 from console.filter_values import Context
+from console.targets import SOON, wait_limits
 from storage import narrowing as traits
 from storage.narrowing import Trait
 from storage.words import Badge, Because, TicketStatus
@@ -21,7 +22,8 @@ _DAY_ONLY = len("2026-03-02")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A term with its values. `takes_several` where commas part values that any may hold, `joins` where a term that is
-    repeated adds to the first one, because a ticket has only one of them. `known` lists values worth proposing.
+    repeated adds to the first one, because a ticket has only one of them, `of_message` where it can be asked of one
+    message. `known` lists values worth proposing.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Term:
     known: Callable[[Context], tuple[str, ...]] = lambda context: ()
     takes_several: bool = False
     joins: bool = False
+    of_message: bool = False
     also: tuple[str, ...] = ()
 
 
@@ -86,6 +89,8 @@ def _quality(found: tuple[str, ...], context: Context) -> Trait:
         "unassigned": traits.AssigneeIn(logins=("",)),
         "mine": traits.AssigneeIn(logins=(context.login,)),
         "waiting": traits.WaitingSince(at=context.now),
+        "due": traits.WaitedBeyond(limits=wait_limits(context.settings, context.now, SOON)),
+        "overdue": traits.WaitedBeyond(limits=wait_limits(context.settings, context.now)),
         "unresolved": traits.BadgeIn(badges=(Badge.RECIPIENT_UNRESOLVED.value,)),
         "automatic": traits.BadgeIn(badges=(Badge.AUTOMATIC.value,)),
         "stranger": traits.BecauseIn(rules=(Because.NEW_STRANGER,)),
@@ -116,8 +121,8 @@ _TERMS = (
         name="is",
         example="is:unread",
         words=lambda: _(
-            "unread, unassigned, mine, waiting for an answer, unresolved (recipient), automatic, stranger, or "
-            "failed-bounce (a reply that bounced)"
+            "unread, unassigned, mine, waiting for an answer, due (its answer is promised soon, or late), overdue, "
+            "unresolved (recipient), automatic, stranger, or failed-bounce (a reply that bounced)"
         ),
         settle=_settled_quality,
         trait=_quality,
@@ -141,6 +146,7 @@ _TERMS = (
         words=lambda: _("who wrote: a part of the name or the address, from the beginning of a word"),
         settle=lambda value, _context: values.part(value),
         trait=lambda found, _context: traits.SentBy(part=found[0]),
+        of_message=True,
     ),
     Term(
         name="tag",
@@ -211,6 +217,7 @@ _TERMS = (
         trait=_rules,
         known=lambda _context: (*(known.value for known in Because), "new:*", "parked:*"),
         takes_several=True,
+        of_message=True,
     ),
     Term(
         name="header",
@@ -221,6 +228,7 @@ _TERMS = (
         known=lambda _context: (
             "x-forwarded-for", "x-original-to", "delivered-to", "in-reply-to", "references", "to", "cc", "subject",
         ),
+        of_message=True,
     ),
     Term(
         name="id",
@@ -228,6 +236,7 @@ _TERMS = (
         words=lambda: _("the ticket of that number; id:<part@example.com>: the one with that Message-ID"),
         settle=lambda value, _context: values.message(value),
         trait=_message,
+        of_message=True,
     ),
     Term(
         name="sort",

@@ -28,11 +28,13 @@ STATUSES = {status.value: status.value for status in TicketStatus} | {
 QUALITIES = {
     name: name
     for name in (
-        "unread", "unassigned", "mine", "waiting", "unresolved", "automatic", "stranger", "failed-bounce",
+        "unread", "unassigned", "mine", "waiting", "unresolved", "automatic", "stranger", "failed-bounce", "due",
+        "overdue",
     )
 } | {
     "ongelezen": "unread", "vrij": "unassigned", "mijn": "mine", "wachtend": "waiting", "onbekend": "unresolved",
     "automatisch": "automatic", "vreemde": "stranger", "onbestelbaar": "failed-bounce", "bounced": "failed-bounce",
+    "dringend": "due", "te-laat": "overdue",
 }  # fmt: skip
 CONTENTS = {"attachment": "attachment", "bijlage": "attachment", "bijlagen": "attachment", "attachments": "attachment"}
 SORTS = {

@@ -2,10 +2,12 @@
 
     status:open brand:acme from:jan "pakket kwijt" -tag:spam older:3d #7
 
-Bare words and "phrases" are looked for in the text of messages; a `-` before a term asks for tickets without it. The
-language stands apart from the list, the verbs and the databases, which take the filter as a value.
+Bare words and "phrases" are looked for in the text of messages, a bare <part@example.com> is a Message-ID; a `-` before
+a term asks for tickets without it. The language stands apart from the list, the verbs and the databases, which take the
+filter as a value.
 """
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 
@@ -19,6 +21,7 @@ from storage.records import TicketView
 from storage.settings import Settings
 from widgets.language import _
 
+_MESSAGE_ID = re.compile(r"<[^<>@]+@[^<>@]+>")
 MOST_TERMS = 200  # a database puts them into one question
 
 __all__ = ["Candidate", "Filter", "Problem", "TermHelp", "complete", "help_lines", "parse", "shown", "within"]
@@ -134,6 +137,8 @@ class _Draft:
         """Take one more term. Raises WrongValueError."""
         if not token.name and _is_number(token):
             self._join(_known("id"), token.negated, (token.text,))
+        elif not token.name and _is_message_id(token):
+            self._join(_known("id"), token.negated, (values.message(token.text),))
         elif not token.name:
             self._add_words(token)
         else:
@@ -207,6 +212,10 @@ def _texts(group: _Group) -> list[str]:
 def _is_number(token: Token) -> bool:
     digits = token.text[1:]
     return not token.is_phrase and token.text[:1] == "#" and digits.isascii() and digits.isdigit() and len(digits) <= 15
+
+
+def _is_message_id(token: Token) -> bool:
+    return not token.is_phrase and _MESSAGE_ID.fullmatch(token.text) is not None
 
 
 def _is_id(term: Term, value: str) -> bool:

@@ -128,6 +128,7 @@ def place_words(place: Where) -> str:
         Where.MAIL: _("In the mail as it was received"),
         Where.WHY: _("In the reasons"),
         Where.INTAKE: _("In the intake"),
+        Where.DIGEST: _("In the digest"),
         Where.OUTBOX: _("In the outbox"),
         Where.PARKED: _("With mail that is in no ticket"),
         Where.PARKED_MAIL: _("With this mail"),

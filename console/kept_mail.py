@@ -14,6 +14,7 @@ from console.message_bytes import message_bytes
 from storage.protocol import Reader
 from storage.records import Decision, DeliveryKey, Message
 from storage.settings import Settings
+from widgets.reason_words import reason_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ async def mail_of(kept: KeptMail) -> ParsedMail:
     async with ReadingRoom() as room:
         (mail,) = await room.read([kept.raw])
     if not isinstance(mail, ParsedMail):
-        raise RereadingError(mail.reason)
+        raise RereadingError(reason_words(mail.reason))
     return mail
 
 

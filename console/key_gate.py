@@ -1,8 +1,9 @@
 """Hands keys to the application one at a time: the next only when the one before has been worked off.
 
 Textual sends each key to whatever has the focus when the key is read, and handles moves of the focus later: of "acme",
-Tab, "Acme BV" that a slow line delivers at once, everything lands in the first field. It stands apart because it rests
-on Textual's inner queues; a test fails when they change.
+Tab, "Acme BV" that a slow line delivers at once, everything lands in the first field. And what is typed behind a key
+that opens something would do things in the screen before it. It stands apart because it rests on Textual's inner
+queues; a test fails when they change.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 PATIENCE_S = 0.25  # a key that takes longer holds up no other
+OPENING_S = 3.0  # unless it opens what the next ones are for
 QUIET_TURNS = 5  # turns of the loop in which nothing waits: then a key has been worked off
 _EAGER_TURNS = 50
 _PAUSE_S = 0.001
@@ -47,11 +49,16 @@ class KeyGate:
 
     async def _settle(self) -> None:
         loop = asyncio.get_running_loop()
-        give_up, quiet, turns = loop.time() + PATIENCE_S, 0, 0
-        while quiet < QUIET_TURNS and loop.time() < give_up:
+        began, quiet, turns = loop.time(), 0, 0
+        while quiet < QUIET_TURNS and loop.time() < began + (OPENING_S if self._is_opening() else PATIENCE_S):
             turns += 1
             await asyncio.sleep(0 if turns < _EAGER_TURNS else _PAUSE_S)
-            quiet = 0 if self._is_busy() else quiet + 1
+            quiet = 0 if self._is_busy() or self._is_opening() else quiet + 1
+
+    def _is_opening(self) -> bool:
+        """Tell whether the screen in front is about to open another, which the next keys are meant for."""
+        has_screen = self._app.is_running and self._app.screen_stack
+        return bool(has_screen and getattr(self._app.screen, "is_opening", False))
 
     def _is_busy(self) -> bool:
         return any(not pump._message_queue.empty() for pump in self._pumps())

@@ -22,6 +22,7 @@ class Where(Enum):
     MAIL = "mail"  # a mail as it was received: its headers, its source, its way
     WHY = "why"
     INTAKE = "intake"
+    DIGEST = "digest"  # what a night brought
     OUTBOX = "outbox"
     PARKED = "parked"  # the view of what is in no ticket; its table takes these keys before the list does
     PARKED_MAIL = "parked mail"  # one such mail in front

@@ -15,6 +15,7 @@ SHARED: tuple[tuple[Where, ...], ...] = (
     (Where.MAIL, Where.PANES),
     (Where.WHY, Where.PANES),
     (Where.INTAKE, Where.PANES),
+    (Where.DIGEST, Where.PANES),
     (Where.OUTBOX, Where.PANES),
     (Where.PARKED, Where.PANES),
     (Where.PARKED_MAIL, Where.PANES),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from console.admin_keys import admin_keys
 from console.compose_keys import compose_keys
+from console.digest_keys import digest_key, digest_keys
 from console.key_names import Key, Where
 from console.key_names import key as _key
 from console.outbox_keys import outbox_key, outbox_keys
@@ -32,6 +33,7 @@ def catalog() -> tuple[Key, ...]:
         *reader_keys(),
         *compose_keys(),
         *_other_keys(),
+        *digest_keys(),
         *outbox_keys(),
         *parked_keys(),
         *admin_keys(),
@@ -133,6 +135,7 @@ def _everywhere() -> tuple[Key, ...]:
         _key(here, "help", "question_mark,f1", "app.help", lambda: _("this help"), lambda: _("help")),
         _key(here, "palette", "ctrl+p,colon", "app.palette", lambda: _("do something by its name"), lambda: _("more")),
         _key(here, "intake", "I", "app.intake", lambda: _("how mail comes in and leaves, and what was set aside")),
+        digest_key(),
         outbox_key(),
         _key(here, "admin", "comma", "app.admin", lambda: _("Channels > Email: manage the channel")),
         _key(here, "setup", "f3", "app.setup", lambda: _("the first steps: set everything up, one by one")),
@@ -182,7 +185,7 @@ def shown(key: str) -> str:
         "question_mark": "?", "slash": "/", "colon": ":", "comma": ",", "plus": "+", "enter": "Enter", "escape": "Esc",
         "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "up": "↑", "down": "↓", "tab": "Tab",
         "space": "Space", "delete": "Del", "at": "@", "asterisk": "*", "exclamation_mark": "!", "equals_sign": "=",
-        "left_curly_bracket": "{", "right_curly_bracket": "}",
+        "left_curly_bracket": "{", "right_curly_bracket": "}", "less_than_sign": "<",
     }  # fmt: skip
     *modifiers, last = key.split("+")
     prefix = "".join({"ctrl": "C-", "shift": "S-", "alt": "M-"}.get(modifier, modifier) for modifier in modifiers)

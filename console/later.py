@@ -17,6 +17,7 @@ LATER = (
     "console.screens.parked_doing",
     "console.screens.outbox",
     "console.screens.intake",
+    "console.screens.digest",
     "console.screens.admin.sections",
     "console.screens.setup.opening",
 )

@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from console.commands.parked.parked_command import Came
 from console.commands.tickets.told import who_did
+from console.intake.deciding import OVERSIZE_BYTES
 from console.intake.reading import Unreadable
 from console.intake.reading_in_part import PartReading
 from console.mail.parsed import Correspondent, ParsedMail
@@ -20,6 +21,7 @@ from storage.words import Outcome
 from widgets.decision_view import delivery_entries
 from widgets.entries import Line, Title
 from widgets.language import _, ngettext
+from widgets.reason_words import reason_sentence, reason_words
 from widgets.set_aside import parked_words
 from widgets.sizes import size_words
 from widgets.times import moment
@@ -55,7 +57,7 @@ def came_words(came: Came) -> str:
     """Return what became of a mail when something was done with it."""
     if came.outcome in (Outcome.PARKED, Outcome.FAILED):
         said = because_words(came.because) if came.because is not None else outcome_words(came.outcome)
-        return _("still set aside. {why}").format(why=f"{said} {safe_line(came.reason)}".strip())
+        return _("still set aside. {why}").format(why=f"{said} {safe_line(reason_sentence(came.reason))}".strip())
     if came.ticket is None or came.outcome is not Outcome.TICKETED:
         return f"{outcome_words(came.outcome)}" + (f" (#{came.ticket})" if came.ticket is not None else "")
     why = because_words(came.because) if came.because is not None else ""
@@ -66,8 +68,11 @@ def cut_words(came: Came) -> str:
     """Say that a mail was read in part only; "" for a whole one."""
     if came.cut is None:
         return ""
+    read, kept = came.cut
+    if kept > OVERSIZE_BYTES:
+        return _("Only the first {part} were read; what stands behind them is not kept.").format(part=size_words(read))
     words = _("Only the first {part} of {whole} were read; the whole mail is kept.")
-    return words.format(part=size_words(came.cut[0]), whole=size_words(came.cut[1]))
+    return words.format(part=size_words(read), whole=size_words(kept))
 
 
 def parked_event_words(event: Event, settings: Settings) -> str:
@@ -121,12 +126,13 @@ def _says(sight: ParkedSight, zone: tzinfo) -> Iterator[Line | Title]:
     yield Title(text=_("What it says"))
     mail = sight.mail
     if mail is None or not isinstance(sight.read, PartReading):
-        reason = sight.read.reason if isinstance(sight.read, Unreadable) else ""
+        reason = reason_words(sight.read.reason) if isinstance(sight.read, Unreadable) else ""
         unread = _("It can't be read: {reason}.").format(reason=safe_line(reason)) if reason else _("reading …")
         yield Line(value=unread, look="bold" if reason else QUIET)
         return
     if not sight.read.is_whole:
-        words = _("only the first {part} of {whole}")
+        is_kept = sight.read.size <= OVERSIZE_BYTES
+        words = _("only the first {part} of {whole}") if is_kept else _("only the first {part}, all that is kept")
         part, whole = size_words(sight.read.read_bytes), size_words(sight.read.size)
         yield Line(label=_("Read"), value=words.format(part=part, whole=whole), look="bold")
     yield Line(label=_("From"), value=_named(mail.from_))

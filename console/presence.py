@@ -18,6 +18,7 @@ from widgets.language import _, ngettext
 
 NOTED_EVERY_S = 20
 COUNTS_FOR_S = 45  # two notes may be late before somebody counts as gone
+LINGERS_S = 3600  # in an editor of their own, where nothing is noted
 NAMED = 3  # people that are named; more are counted
 
 
@@ -63,13 +64,24 @@ class Attendance:
             if number != self._noted:
                 await self.leave()
             return
+        await self._note(number, doing, COUNTS_FOR_S)
+
+    async def linger(self, number: TicketNumber) -> None:
+        """Note that this person goes on with an answer where nothing can be noted; the next note is a usual one again.
+
+        Of a console that ends meanwhile it stays for `LINGERS_S`.
+        """
+        await self._note(number, Doing.WRITING, LINGERS_S)
+
+    async def _note(self, number: TicketNumber, doing: Doing, counts_for_s: int) -> None:
+        now = self._session.clock()
         try:
             login = (await self._session.desk()).actor.login
             if login:
                 self._noted_at, self._login, self._noted = now, login, number
-                noted = self._presence(login, number, doing, now)
+                noted = self._presence(login, number, doing, now + counts_for_s * 1000)
                 await self._session.repository.writing(lambda writer: writer.note_presence(noted, now=now))
-                self._is_writing = is_writing  # only now: a note that was given up is made again
+                self._is_writing = doing is Doing.WRITING  # only now: a note that was given up is made again
         except (RefusedError, StorageError):
             return
 
@@ -84,8 +96,7 @@ class Attendance:
         except StorageError:  # it ends by itself soon
             return
 
-    def _presence(self, login: str, number: TicketNumber, doing: Doing, now: int) -> Presence:
-        until = now + COUNTS_FOR_S * 1000
+    def _presence(self, login: str, number: TicketNumber, doing: Doing, until: int) -> Presence:
         return Presence(login=login, place=self._session.place, ticket=number, doing=doing, until=until)
 
 

@@ -13,9 +13,11 @@ from console.clock import Clock, system_clock
 from console.commands.actor import Actor
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
+from console.key_needs import Rights
 from console.reading_memory import ReadingMemory
 from console.session_memory import Memory, ShortMemory
 from console.wires import NO_WIRES, Wires
+from storage.copies import IsStopped
 from storage.errors import DatabaseBusyError
 from storage.oncall import StoreRoom
 from storage.protocol import Reader, Repository
@@ -40,7 +42,8 @@ class Session:
     whether leaving it would stop one, `poller_words` what ours last said. `may_write_files` is off where a person must
     reach nothing but the desk; `reader_memory` keeps what they folded. `place` tells this console from another one of
     the same employee. `density` is the one that the ticket list begins with. `room` looks at the database from outside,
-    and waits for its disk.
+    and waits for its disk. So does `look`, which looks whether its structure holds, for seconds: False when that was
+    not long enough. `rights` is what whoever acts may do, as it was last read.
     """
 
     repository: Repository
@@ -59,6 +62,8 @@ class Session:
     place: str = "console"
     density: Density = Density.COMPACT
     room: Callable[[], StoreRoom | None] = field(default=lambda: None)
+    look: Callable[[IsStopped], bool] = field(default=lambda _is_stopped: True)
+    rights: Rights = field(default_factory=Rights)
 
     async def read(self, question: Callable[[Reader], T]) -> T:
         """Ask the store in one snapshot. Raises StorageError; DatabaseBusyError when it does not answer in time."""

@@ -6,7 +6,7 @@ It stands apart so that both tell the same, and neither reads more than the vers
 from dataclasses import dataclass
 
 from console.settings_changes import Difference, differences
-from console.settings_words import difference_words
+from console.settings_words import difference_words, subject_words
 from storage.settings import Settings, SettingsChange, SettingsReader
 
 
@@ -30,6 +30,6 @@ def summary(version: Version) -> str:
     """Return what a version changed in one line; things beside its subject are named."""
     told = []
     for one in version.differences:
-        named = "" if one.subject == version.change.subject else f"{one.subject}: "
+        named = "" if one.subject == version.change.subject else f"{subject_words(one.subject)}: "
         told.append(named + difference_words(one, version.after))
     return "; ".join(told)

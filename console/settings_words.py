@@ -9,6 +9,8 @@ from storage.words import LoginWay, Role, SignatureLevel
 from widgets.language import _, ngettext
 
 _UNITS = ((86_400, "d"), (3600, "h"), (60, "m"), (1, "s"))
+_SCOPES = ("employee", "address", "brand")
+_SCOPED = {"signature": 0, "smtp": 0, "template": 1}  # how many words at least stand before a scope
 LONGEST = 60  # letters of a value in a clause
 
 
@@ -16,19 +18,42 @@ def difference_words(difference: Difference, settings: Settings) -> str:
     """Return a difference as a clause: "grouping period 72h → 24h", "added", "removed"."""
     if not difference.field:
         return _("added") if difference.before is None else _("removed")
-    before, after = (_of_subject(difference, value, settings) for value in (difference.before, difference.after))
+    before, after = (subject_value(difference, value, settings) for value in (difference.before, difference.after))
     return f"{field_words(difference.field)} {_cut(before)} → {_cut(after)}"
 
 
-def _of_subject(difference: Difference, value: object, settings: Settings) -> str:
-    """Return a value of a thing; an exclusion without a brand is no catch-all, as a forward mailbox is."""
-    is_wide = difference.field == "brand_id" and value is None and difference.subject.startswith("exclusion ")
-    return "-" if is_wide else value_words(difference.field, value, settings)
+def subject_value(difference: Difference, value: object, settings: Settings) -> str:
+    """Return a value of a thing: "nothing" means something else to an exclusion than to a forward mailbox, and to a
+    brand than to the account.
+    """
+    match difference.subject.partition(" ")[0], difference.field, value:
+        case "exclusion", "brand_id", None:
+            return "-"
+        case "brand", "working_hours", "":
+            return _("as the account")
+    return value_words(difference.field, value, settings)
+
+
+def subject_words(subject: str) -> str:
+    """Return the name of a thing, as the audit trail gives it, in the language in use: "medewerker ana".
+
+    What it is called stays; the scope behind that is read from its end, as a name may hold blanks and any word.
+    """
+    kind, *rest = subject.split(" ")
+    kinds = _kinds()
+    if kind not in kinds:
+        return subject
+    if kind in _SCOPED:
+        at = len(rest) - 2
+        while at >= _SCOPED[kind] and rest[at] in _SCOPES:
+            rest[at] = kinds[rest[at]]
+            at -= 2
+    return " ".join((kinds[kind], *rest))
 
 
 def field_words(field: str) -> str:
     """Return what a field of the settings is called."""
-    return {**_names(), **_names_of_ways()}.get(field, field.replace("_", " "))
+    return {**_names(), **_names_of_ways(), **_names_of_targets()}.get(field, field.replace("_", " "))
 
 
 def value_words(field: str, value: object, settings: Settings) -> str:
@@ -39,6 +64,10 @@ def value_words(field: str, value: object, settings: Settings) -> str:
         return length_words(value) if value else _("off")
     if field in ("retention_closed_days", "retention_parked_days") and isinstance(value, int):
         return days_or_never(value)
+    if field in ("first_answer_s", "next_answer_s"):
+        return _("as the brand") if value is None else length_words(int(str(value))) if value else _("not promised")
+    if field == "working_hours":
+        return hours_words(str(value))
     if isinstance(value, Role):
         return role_words(value)
     if isinstance(value, SignatureLevel):
@@ -74,6 +103,16 @@ def days_or_never(days: int) -> str:
     return ngettext("{count} day", "{count} days", days).format(count=days) if days else _("never")
 
 
+def hours_words(hours: str) -> str:
+    """Return working hours as they read; none are always, or those of the account."""
+    return hours or _("always")
+
+
+def target_words(first_s: int, next_s: int) -> str:
+    """Return how soon answers are promised, in working time: the first one, and each later one."""
+    return " / ".join(length_words(one) if one else "-" for one in (first_s, next_s))
+
+
 def role_words(role: Role) -> str:
     """Return a role in the language in use."""
     return {Role.ADMIN: _("admin"), Role.AGENT: _("agent"), Role.VIEWER: _("viewer")}[role]
@@ -96,6 +135,20 @@ def login_way_words(way: LoginWay) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "account": _("account"),
+        "address": _("address"),
+        "brand": _("brand"),
+        "employee": _("employee"),
+        "exclusion": _("exclusion"),
+        "mailbox": _("mailbox"),
+        "signature": _("signature"),
+        "smtp": "smtp",
+        "template": _("template"),
+    }
 
 
 def _names() -> dict[str, str]:
@@ -150,4 +203,15 @@ def _names_of_ways() -> dict[str, str]:
         "login_way": _("login with"),
         "folder": _("folder"),
         "after_ingest": _("after ingest"),
+    }
+
+
+def _names_of_targets() -> dict[str, str]:
+    """Return what the fields are called that promise answers."""
+    return {
+        "time_zone": _("time zone"),
+        "working_hours": _("working hours"),
+        "days_off": _("days off"),
+        "first_answer_s": _("first answer"),
+        "next_answer_s": _("next answer"),
     }

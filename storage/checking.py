@@ -17,12 +17,17 @@ class Check(StrEnum):
     """What is looked at; scripts know these names."""
 
     STRUCTURE = "structure"
+    SCHEMA = "schema"
     REFERENCES = "references"
     SETTINGS = "settings"
+    SETTING_ROWS = "setting-rows"
+    TRAIL = "trail"
     RAW_MAILS = "raw-mails"
     OUTGOING_MAILS = "outgoing-mails"
+    LISTS = "lists"
     DELIVERIES = "deliveries"
     MESSAGES = "messages"
+    REASONS = "reasons"
     TICKET_FACTS = "ticket-facts"
     TICKET_PEOPLE = "ticket-people"
     OUTBOX = "outbox"
@@ -31,6 +36,7 @@ class Check(StrEnum):
     OUTBOX_COUNTERS = "outbox-counters"
     SENDER_COUNTERS = "sender-counters"
     ARRIVAL_COUNTERS = "arrival-counters"
+    ACTIVITY = "activity"
     FULL_TEXT = "full-text"
     READINGS = "readings"
     SERVER = "server"
@@ -39,8 +45,9 @@ class Check(StrEnum):
 # What can be computed again from what is kept. Bytes can't.
 MENDABLE = frozenset(
     {
-        Check.DELIVERIES, Check.TICKET_FACTS, Check.TICKET_PEOPLE, Check.OUTBOX, Check.LEDGER, Check.TICKET_COUNTERS,
-        Check.OUTBOX_COUNTERS, Check.SENDER_COUNTERS, Check.ARRIVAL_COUNTERS, Check.FULL_TEXT, Check.READINGS,
+        Check.SCHEMA, Check.SETTING_ROWS, Check.LISTS, Check.DELIVERIES, Check.REASONS, Check.TICKET_FACTS,
+        Check.TICKET_PEOPLE, Check.OUTBOX, Check.LEDGER, Check.TICKET_COUNTERS, Check.OUTBOX_COUNTERS,
+        Check.SENDER_COUNTERS, Check.ARRIVAL_COUNTERS, Check.ACTIVITY, Check.FULL_TEXT, Check.READINGS,
     }
 )  # fmt: skip
 
@@ -97,8 +104,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """What a mail's head names: earlier mails, and to whom it is. Bare normalised addresses, each once."""
+    """What a mail's head names: itself, earlier mails, and to whom it is. Bare normalised addresses, each once.
 
+    `message_id` is "" for a mail that has none.
+    """
+
+    message_id: str
     ids: tuple[str, ...]
     to: tuple[str, ...]
     cc: tuple[str, ...]

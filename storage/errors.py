@@ -17,6 +17,18 @@ class DatabaseUnusableError(StorageError):
     """The database cannot be opened, read or written."""
 
 
+class DatabaseDamagedError(DatabaseUnusableError):
+    """The database is damaged; restore a backup, or let `omnidesk fsck` say what is left."""
+
+
+class DatabaseFullError(DatabaseUnusableError):
+    """The disk has no room for what is to be written."""
+
+
+class NotAdmittedError(DatabaseUnusableError):
+    """The database is for others: whoever asks may not read and write it."""
+
+
 class LeaseLostError(StorageError):
     """Another process holds the lease now; nothing was written."""
 

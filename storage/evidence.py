@@ -44,8 +44,9 @@ class TicketFact:
 
     `first_mail_at`: arrival of the ticket's first mail. `last_customer_mail_at`: newest arrival of a mail of
     *that* customer that is not automatic, None without one. `mail_count`: inbound mails. `parted`: an
-    earlier split parted it from that customer. `takes_part`: that customer wrote in it, or one of
-    their addresses (somebody new: the one they write from) was in To or Cc of one of its messages.
+    earlier split parted it from that customer. `takes_part`: that customer wrote in it, be it a mail that an
+    employee made another customer's since, or one of their addresses (somebody new: the one they write from) was
+    in To or Cc of one of its messages.
     """
 
     number: TicketNumber

@@ -143,6 +143,26 @@ class WaitingSince:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WaitLimit:
+    """Who waits since `at` (ms UTC) or longer waits too long: for a first answer, or where `answered` for the next.
+
+    It is of one mail address, or (`address` "") of every other one of the brand. `at` None: nothing is promised.
+    """
+
+    brand_id: BrandId
+    address: str
+    answered: bool
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitedBeyond:
+    """It is awake, and its customer has waited as long as the limit of its address allows, or longer."""
+
+    limits: tuple[WaitLimit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HoldsWords:
     """One message of it holds all these words, as `TicketReader.search` reads them."""
 
@@ -151,7 +171,8 @@ class HoldsWords:
 
 Trait: TypeAlias = (
     StatusIn | BrandIn | AddressIn | AssigneeIn | NumberIn | SentBy | TagIn | BadgeIn | BecauseIn | DecidedBy
-    | MessageNamed | Unread | Undelivered | WithAttachment | ActiveBefore | ActiveSince | WaitingSince | HoldsWords
+    | MessageNamed | Unread | Undelivered | WithAttachment | ActiveBefore | ActiveSince
+    | WaitingSince | WaitedBeyond | HoldsWords
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from storage.records import Decision, Delivery, DeliveryKey, Event, EventId, LedgerRow, TicketNumber
-from storage.settings import MailboxId
+from storage.settings import BrandId, MailboxId
 from storage.words import Because, OutboxState, Outcome
 
 
@@ -60,12 +60,25 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGiven:
+    """An answer to a customer who had asked at `asked_at` (ms UTC), and whether it was the first of its ticket."""
+
+    ticket: TicketNumber
+    brand_id: BrandId
+    address: str
+    asked_at: int
+    answered_at: int
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Backlog:
     """What waits, and since when (ms UTC, None while nothing does).
 
-    `stuck` counts the mails of ours that wait for a person (a thousand at most), `outbox` all that are not done with,
-    by state.
-    `newest_at` is when the newest mail was kept: a clock that says less was set back.
+    `stuck` counts the mails of ours that no server took for everybody or that may have left, `returned` those that came
+    back (of either a thousand at most), `outbox` all that are not done with, by state.
+    `newest_at` is when the newest mail was kept: a clock that says less was set back. `held_up` is what a server said,
+    or what kept it from one, of the oldest queued mail of ours that was tried in vain; "" when there is none.
     """
 
     parked_since: int | None
@@ -74,6 +87,14 @@ class Backlog:
     stuck: int
     outbox: Mapping[OutboxState, int]
     newest_at: int | None
+    held_up: str = ""
+    held_up_since: int | None = None
+    returned: int = 0
+
+    @property
+    def needing(self) -> int:
+        """How many mails of ours wait for a person."""
+        return self.stuck + self.returned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +111,24 @@ class StoreFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LastLook:
+    """The last look at the structure of a database that ended: when (ms UTC), by what, and the first of what was wrong,
+    "" for a sound one."""
+
+    at: int
+    by: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoreRoom:
-    """A database from outside: its schema, the bytes that it takes, and those that are free where it lies."""
+    """A database from outside: its schema, the bytes that it takes, those that are free where it lies, and the last
+    look at its structure (None: nobody looked)."""
 
     schema: int
     size: int
     free: int
+    looked: LastLook | None = None
 
 
 class OnCallReader(Protocol):
@@ -121,6 +154,9 @@ class OnCallReader(Protocol):
 
     def decisions_between(self, since: int, until: int, rules: Sequence[Because], limit: int) -> list[Decision]:
         """Return the newest decisions by one of these rules about mails kept in [since, until), oldest mail first."""
+
+    def answers_between(self, since: int, until: int, limit: int) -> list[AnswerGiven]:
+        """Return the newest answers in [since, until) that a customer waited for, newest first."""
 
     def passages(self, *, after: int, before: int | None = None, limit: int) -> list[Passage]:
         """Return the decisions numbered above `after` and below `before` as passages, the newest first."""

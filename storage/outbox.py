@@ -135,6 +135,10 @@ class OutboxReader(Protocol):
         """Return which of these tickets hold a mail of ours that somebody has to look at: one that needs a person, or
         one that bounced, that nobody has dealt with, and after which no answer went out."""
 
+    def returned(self, limit: int) -> list[Outgoing]:
+        """Return the mails of ours that came back, newest first: each bounced, nobody has dealt with it, no answer went
+        out after it, and it is otherwise done with. Of very many bounces the newest tickets' are looked at."""
+
     def due_outgoing(self, now: int, limit: int) -> list[Outgoing]:
         """Return the queued mails that are due, the longest due first."""
 

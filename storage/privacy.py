@@ -7,6 +7,7 @@ to keep: whoever asks names a person, and gets the keys.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from pathlib import Path
 from typing import NewType, Protocol
 
 from storage.records import CustomerId, Delivery, DeliveryKey, MessageKey, TicketNumber
@@ -99,6 +100,35 @@ class Stretch:
     last: MessageKey | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """What an erasure would take, as the trail names it: mails, the tickets that it takes messages from (`touched`),
+    those of which nothing else is left or that are the person's (`emptied`), and those that it removes."""
+
+    person: Person
+    mails: Sequence[DeliveryKey]
+    touched: Sequence[TicketNumber]
+    emptied: Sequence[TicketNumber]
+    removed: Sequence[TicketNumber]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remnant:
+    """Rows of a table in which an address still stands: how many, and the first of their keys that are numbers."""
+
+    table: str
+    rows: int
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remnants:
+    """What still holds an address: files of the database and others beside it, and rows of the database."""
+
+    files: tuple[Path, ...] = ()
+    rows: tuple[Remnant, ...] = ()
+
+
 class PrivacyReader(Protocol):
     """Finds what is kept of a person. No question looks at more than a stretch of rows."""
 
@@ -108,8 +138,9 @@ class PrivacyReader(Protocol):
         Theirs is what they wrote, what went to nobody but them, and every answer and note in tickets of theirs.
         """
 
-    def mentions(self, person: Person, after: MessageKey, limit: int) -> list[MessageKey]:
-        """Return messages whose words name an address of the person, theirs among them, in order of their keys."""
+    def mentions(self, person: Person, after: MessageKey, limit: int) -> tuple[list[MessageKey], MessageKey | None]:
+        """Return messages whose words name an address of the person, theirs among them, in order of their keys, and
+        where to go on, None at the end."""
 
     def tickets_stretch(
         self, customers: Sequence[CustomerId], after: TicketNumber, size: int
@@ -133,8 +164,18 @@ class PrivacyReader(Protocol):
     def expired_tickets(self, before: int, limit: int) -> list[TicketNumber]:
         """Return tickets that were closed, and last active, before a time; the longest idle first."""
 
+    def tickets_with_open_mail(self) -> set[TicketNumber]:
+        """Return the tickets, with those they were merged into, that have a mail of ours which is on its way, or of
+        which nobody knows whether it left."""
+
     def expired_deliveries(self, before: int, limit: int) -> list[DeliveryKey]:
         """Return parked and failed mails that were kept before a time and not erased; the oldest first."""
+
+    def mails_naming(
+        self, person: Person, after: DeliveryKey, size: int
+    ) -> tuple[list[tuple[DeliveryKey, MessageKey | None]], DeliveryKey | None]:
+        """Return decided mails that are kept unpacked and whose bytes name an address of the person, with the messages
+        that they brought, among the `size` keys behind one, and where to go on, None at the end."""
 
     def places_of(self, keys: Sequence[MessageKey]) -> dict[MessageKey, TicketNumber]:
         """Return in which ticket each message is."""
@@ -142,11 +183,19 @@ class PrivacyReader(Protocol):
     def mails_of(self, keys: Sequence[MessageKey]) -> list[DeliveryKey]:
         """Return the mails that brought messages, once or again, or were about them; not what was erased."""
 
+    def drafts_going(self, person: Person, keys: Sequence[MessageKey], numbers: Sequence[TicketNumber]) -> int:
+        """Count the drafts that answer messages, are in tickets, or name the person."""
+
+    def events_going(self, going: Going, after: int, size: int) -> tuple[int, int | None]:
+        """Count the events among the `size` ids behind one that would be changed, and where to go on, None at the
+        end."""
+
     def sums_of(self, keys: Sequence[MessageKey]) -> Sums:
         """Count what goes with messages: their raw mails, mails of ours, attachments."""
 
     def mentioning(self, person: Person) -> Sums:
-        """Count what names the person beside messages: drafts, saved searches, exclusions of the settings."""
+        """Count what names the person beside messages and would go: drafts, saved searches, and of the settings the
+        exclusions and the versions in which something of the person stands."""
 
     def texts_naming(self, person: Person) -> list[str]:
         """Return which templates and signatures name an address of the person; people wrote them, and change them."""
@@ -157,8 +206,13 @@ class PrivacyReader(Protocol):
     def erased_at(self, address: str) -> int | None:
         """Return when (ms UTC) somebody with this address was last erased, or None."""
 
-    def removable_tickets(self, numbers: Sequence[TicketNumber]) -> list[TicketNumber]:
-        """Return those of the tickets that hold no message and that none is merged into but these."""
+    def removable_tickets(
+        self, numbers: Sequence[TicketNumber], *, emptied: Sequence[TicketNumber] = ()
+    ) -> list[TicketNumber]:
+        """Return those of the tickets that hold no message and that none is merged into but these.
+
+        `emptied` are tickets that hold some, which would go first.
+        """
 
     def kept(self, source: Source, table: str, person: Person, keys: Sequence[int]) -> list[Kept]:
         """Return whole rows of a table of `TABLES`: of a person, or of messages, mails, tickets by their keys.
@@ -185,14 +239,20 @@ class PrivacyWriter(PrivacyReader, Protocol):
     def erase_deliveries(self, keys: Sequence[DeliveryKey], *, at: int) -> int:
         """Erase the raw bytes of mails and what is known of them but coordinates and outcome; return how many."""
 
-    def redact_events(self, erasure: ErasureId, after: int, size: int) -> tuple[int, int | None]:
+    def redact_events(self, erasure: ErasureId, after: int, size: int) -> int | None:
         """Take out of the next so many events what names the person or what was erased; their digests stay.
 
-        Return how many were changed, and where to go on, None at the end.
+        Return where to go on, None at the end.
         """
 
     def redact_beside(self, erasure: ErasureId) -> Sums:
-        """Take the person out of drafts, saved searches, sums per sender, and the settings with their history."""
+        """Take the person out of drafts, saved searches, sums per sender, and the settings with their history.
+
+        Texts of ours that are in force stay, though they may name the person.
+        """
+
+    def events_of(self, erasure: ErasureId) -> int:
+        """Count the events of which an erasure took something."""
 
     def forget_places(self, numbers: Sequence[TicketNumber], after: int, size: int) -> int | None:
         """Let the next so many mails and decisions no longer say that they once were in tickets that are removed.
@@ -200,8 +260,9 @@ class PrivacyWriter(PrivacyReader, Protocol):
         Return where to go on, None at the end.
         """
 
-    def remove_tickets(self, numbers: Sequence[TicketNumber], erasure: ErasureId) -> int:
-        """Remove those of the tickets that hold no message and that none is merged into but these; return how many."""
+    def remove_tickets(self, numbers: Sequence[TicketNumber], erasure: ErasureId) -> Sums:
+        """Remove those of the tickets that hold no message and that none is merged into but these, with the drafts in
+        them; return how many of both."""
 
     def blank_customers(self, customers: Sequence[CustomerId]) -> None:
         """Leave of customers rows without a name and an address, for the tickets that stay."""

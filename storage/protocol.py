@@ -19,10 +19,11 @@ from storage.audit import AuditReader
 from storage.drafts import DraftsReader, DraftsWriter
 from storage.evidence import KnownMessage, SeenReference, TicketFact
 from storage.history import HistoryReader
+from storage.narrowing import Narrowing
 from storage.oncall import OnCallReader
 from storage.outbox import OutboxReader, OutboxWriter
 from storage.parked import ParkedReader, ParkedWriter
-from storage.privacy import PrivacyReader, PrivacyWriter
+from storage.privacy import PrivacyReader, PrivacyWriter, Remnants
 from storage.probes import ProbesReader, ProbesWriter
 from storage.records import (
     Counts,
@@ -188,10 +189,12 @@ class TicketReader(Protocol):
     def decisions(self, after: int, limit: int) -> list[Decision]:
         """Return decisions in order of sequence, from behind `after`: the replay's script."""
 
-    def search(self, words: str, limit: int) -> list[Message]:
+    def search(self, words: str, limit: int, narrowings: Sequence[Narrowing] = ()) -> list[Message]:
         """Return messages that hold every word (a prefix counts from two letters), newest first.
 
-        `words` is what a person typed: each token is quoted, nothing of it is syntax but "phrases".
+        `words` is what a person typed: each token is quoted, nothing of it is syntax but "phrases". They may be empty
+        where something narrows. That must be true of the message itself: its words, sender, rule, deciding header or
+        Message-ID. Raises ValueError for what only a ticket can have.
         """
 
     def customer(self, customer_id: CustomerId) -> Customer | None:
@@ -374,10 +377,11 @@ class Repository(Protocol):
         """
 
     async def copies(self) -> Sequence[Path]:
-        """Return the copies that were made beside the database, like those before a migration; oldest first."""
+        """Return the copies that stand beside the database, like those before a migration and backups; oldest first."""
 
-    async def holds(self, words: Sequence[str]) -> Sequence[Path]:
-        """Return which of the database's files and copies hold one of these words in their bytes, however encoded."""
+    async def holds(self, words: Sequence[str]) -> Remnants:
+        """Return which of the database's files and of those beside it hold one of these lower-case words in their
+        bytes, however encoded, and which rows do; a word that is part of a longer one does not count."""
 
     def watch(self) -> AsyncIterator[int]:
         """Yield the revision at once and whenever it has changed, by whichever process (≤ 100 ms late)."""

@@ -224,11 +224,20 @@ class NewTicket:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """When an answer was promised (`at`), and from when on little time is left (`soon_at`); ms UTC."""
+
+    soon_at: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """A ticket as lists show it: one row, nothing to look up. `revision` is the store's at its last change.
 
     `snoozed_until` is set only while it is snoozed. `last_in` is the newest mail that came in, 0 without one.
-    `waiting_since` is the arrival of the customer's oldest mail that nobody answered, None when none waits.
+    `waiting_since` is the arrival of the customer's oldest mail that nobody answered, None when none waits; `answered`
+    tells whether there was an answer before. `due` is not kept: whoever shows a ticket reckons it by today's settings.
     """
 
     number: TicketNumber
@@ -253,6 +262,8 @@ class Ticket:
     snoozed_until: int | None = None
     last_in: MessageKey = MessageKey(0)
     waiting_since: int | None = None
+    answered: bool = False
+    due: Due | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,17 +296,17 @@ class TicketView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """The sums of one forward mailbox (or of one brand's imports, uidvalidity 0)."""
+    """The sums of one forward mailbox (or of one brand's imports, uidvalidity 0).
+
+    `fetched` is counted from the mails themselves; where the outcomes do not make it, `gaps` says so too.
+    """
 
     mailbox: str
     uidvalidity: int
+    fetched: int
     counts: dict[Outcome, int]
     vanished: int
     gaps: tuple[str, ...]
-
-    @property
-    def fetched(self) -> int:
-        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

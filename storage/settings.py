@@ -32,7 +32,9 @@ class Account:
     authserv-ids whose Authentication-Results count (RFC 8601 §2.2). `subject_number` puts `[#7]` before the subject of
     answers, `html_alternative` sends them as HTML beside the plain text. `acknowledgements_per_hour` caps the automatic
     acknowledgements of all addresses together. `retention_closed_days` and `retention_parked_days` tell after how many
-    days closed tickets, and mails that are parked or failed, may be erased; 0 keeps them.
+    days closed tickets, and mails that are parked or failed, may be erased; 0 keeps them. `working_hours` (like
+    "mon-fri 09:00-17:30"; "" is always) on the clocks of `time_zone`, but on no day of `days_off` (ISO dates), are the
+    time in which promised answers are counted.
     """
 
     name: str = "account"
@@ -48,16 +50,27 @@ class Account:
     acknowledgements_per_hour: int = 60
     retention_closed_days: int = 0
     retention_parked_days: int = 0
+    time_zone: str = "Europe/Amsterdam"
+    working_hours: str = ""
+    days_off: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """A trade name of the account; owns the forward address `support{slug}@{account}.{mail_domain}`."""
+    """A trade name of the account; owns the forward address `support{slug}@{account}.{mail_domain}`.
+
+    Within `first_answer_s` of working time a customer is promised the first answer, within `next_answer_s` each later
+    one; 0 promises nothing. `time_zone` and `working_hours` "" are the account's.
+    """
 
     id: BrandId
     slug: str
     name: str
     default_address: str | None = None
+    first_answer_s: int = 0
+    next_answer_s: int = 0
+    time_zone: str = ""
+    working_hours: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +79,7 @@ class MailAddress:
 
     `canary_s` is how often a probe is sent to it, to see that forwarding still works; 0 sends none. With `acknowledge`,
     a mail that opens a ticket is acknowledged automatically: with the text `acknowledgement` (a template; "" takes the
-    desk's own) in `language` ("nl" or "en").
+    desk's own) in `language` ("nl" or "en"). `first_answer_s` and `next_answer_s` None promise what the brand does.
     """
 
     id: AddressId
@@ -84,6 +97,8 @@ class MailAddress:
     language: str = "nl"
     acknowledge: bool = False
     acknowledgement: str = ""
+    first_answer_s: int | None = None
+    next_answer_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +271,10 @@ class SettingsReader(Protocol):
         """Return the settings in force. Cheap: cached per connection by version."""
 
     def settings_at(self, version: int) -> Settings:
-        """Return the settings as they were at a version. Raises KeyError for an unknown one."""
+        """Return the settings as they were at a version.
+
+        Raises KeyError for an unknown one, DatabaseDamagedError for one that was there and is gone.
+        """
 
     def settings_changes(self, *, before: int | None = None, limit: int) -> list[SettingsChange]:
         """Return who made the versions below `before` (None: from the newest), newest first."""

@@ -17,6 +17,9 @@ class TicketStatus(StrEnum):
     SPAM = "spam"
 
 
+AWAKE = (TicketStatus.OPEN, TicketStatus.PENDING)  # where an answer is expected; whoever snoozes has decided when
+
+
 class Direction(StrEnum):
     """Which way a message went: from a customer, to one, or a note between employees."""
 

@@ -112,6 +112,7 @@ def test_a_list_is_not_acknowledged_but_a_group_that_is_our_address_is_none() ->
 
 def test_the_null_path_is_not_answered() -> None:
     assert reason(parsed(return_path="")) is NotAcknowledged.NULL_PATH
+    assert reason(parsed(return_path="MAILER-DAEMON@mx.example.org")) is NotAcknowledged.NULL_PATH
     assert reason(parsed(return_path="jan@example.nl")) is None
 
 

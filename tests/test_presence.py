@@ -121,6 +121,19 @@ async def test_that_an_answer_is_begun_or_left_is_noted_at_once_and_once_alone(t
     assert two.store.written == 3
 
 
+async def test_whoever_writes_in_an_editor_of_their_own_is_seen_until_they_are_back_and_gone(two: Two) -> None:
+    ana, ben = two.at("ana"), two.at("ben")
+    await ana.note(two.number, Doing.WRITING)
+    await ana.linger(two.number)
+    two.clock.go(20 * COUNTS_FOR_S)
+    away = await ben.look(two.number)
+    await ana.note(two.number, Doing.WRITING)
+    two.clock.go(COUNTS_FOR_S + 1)
+
+    assert away == f"{NAMES['ana']} is writing an answer"
+    assert await ben.look(two.number) == ""
+
+
 async def test_leaving_is_seen_at_once(two: Two) -> None:
     ana, ben = two.at("ana"), two.at("ben")
     await ana.note(two.number, Doing.READING)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.settings_changes import Difference, Overtaken, differences, taken_back
-from console.settings_words import difference_words
+from console.settings_words import difference_words, subject_words
 from storage.settings import (
     AddressId,
     Exclusion,
@@ -22,6 +22,7 @@ from storage.settings import (
 )
 from storage.words import Role, Security, SignatureLevel
 from tests.commands.builders import ACME, a_desk
+from widgets.language import use_language
 
 
 def with_address(settings: Settings, **changes: Any) -> Settings:
@@ -79,6 +80,45 @@ def test_a_difference_reads_as_a_clause(field: str, before: object, after: objec
     difference = Difference(subject="it", field=field, before=before, after=after)
 
     assert difference_words(difference, a_desk()) == words
+
+
+def test_hours_that_a_brand_does_not_set_are_those_of_the_account() -> None:
+    of_brand, of_account = (
+        Difference(subject=subject, field="working_hours", before="mon-fri 09:00-17:00", after="")
+        for subject in ("brand acme", "account")
+    )
+
+    assert difference_words(of_brand, a_desk()) == "working hours mon-fri 09:00-17:00 → as the account"
+    assert difference_words(of_account, a_desk()) == "working hours mon-fri 09:00-17:00 → always"
+
+
+@pytest.mark.parametrize(
+    ("subject", "dutch"),
+    [
+        ("account", "account"),
+        ("employee ana", "medewerker ana"),
+        ("address brand@acme.example", "mailadres brand@acme.example"),
+        ("exclusion *@nieuws.example", "uitsluiting *@nieuws.example"),
+        (
+            "signature employee brand address info@acme.example",
+            "handtekening medewerker brand mailadres info@acme.example",
+        ),
+        ("smtp account", "smtp account"),
+        ("smtp brand employee", "smtp merk employee"),
+        ("template brand brand acme", "sjabloon brand merk acme"),
+        ("template Dag merk brand brand acme", "sjabloon Dag merk brand merk acme"),
+        ("template brand acme", "sjabloon brand acme"),
+        ("12 tickets", "12 tickets"),
+    ],
+)
+def test_a_thing_is_named_in_the_language_in_use_and_keeps_its_own_name(subject: str, dutch: str) -> None:
+    assert subject_words(subject) == subject
+
+    use_language("nl")
+    try:
+        assert subject_words(subject) == dutch
+    finally:
+        use_language("en")
 
 
 def test_taking_back_leaves_what_was_changed_elsewhere_since() -> None:

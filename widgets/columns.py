@@ -35,6 +35,7 @@ class Glyphs:
     selected: str = "+"
     selected_unread: str = "±"
     warning: str = "!"
+    soon: str = "<"
     folded: str = "▸"
     unfolded: str = "▾"
     open: str = "●"

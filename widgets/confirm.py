@@ -1,7 +1,6 @@
 """A question in the status line's place, answered by y or n; asking by a window would repaint a slow screen twice."""
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import events
 from textual.content import Content
@@ -13,13 +12,12 @@ from widgets.language import _
 
 
 class ConfirmLine(Static, can_focus=True):
-    """One question; the key that asked never answers it, any key but y and j (Dutch: ja) means no."""
+    """One question; the key that asked never answers it, any key but y, and in Dutch j (ja), means no."""
 
     DEFAULT_CSS = """
     ConfirmLine { height: auto; max-height: 4; width: 1fr; padding: 0 1; display: none; background: $surface; }
     ConfirmLine.-asking { display: block; }
     """
-    YES: ClassVar[frozenset[str]] = frozenset({"y", "j"})
 
     @dataclass
     class Answered(Message):
@@ -44,4 +42,4 @@ class ConfirmLine(Static, can_focus=True):
         event.stop()
         event.prevent_default()
         self.remove_class("-asking")
-        self.post_message(self.Answered(question=self._question, yes=event.key in self.YES))
+        self.post_message(self.Answered(question=self._question, yes=event.key in ("y", _("y"))))

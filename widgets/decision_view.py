@@ -4,13 +4,14 @@ It turns a decision into entries of a sheet and nothing else, so that every rule
 languages; the rule's own name stands beside the words because documents and scripts use it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 
 from storage.records import Decision, Delivery, Evidence, Message
 from storage.words import Because, Direction
 from widgets.entries import Line, Title
 from widgets.language import _
+from widgets.reason_words import reason_words
 from widgets.times import duration, moment
 from widgets.words import (
     badge_words,
@@ -26,37 +27,54 @@ from widgets.words import (
 QUIET = "$text-muted"
 
 
-def decision_entries(message: Message, decision: Decision | None, zone: tzinfo) -> list[Line | Title]:
-    """Return what is known of why a message is where it is; out and note have no decision, and say so."""
+def decision_entries(
+    message: Message, decision: Decision | None, zone: tzinfo, customer: Sequence[Line] = ()
+) -> list[Line | Title]:
+    """Return what is known of why a message is where it is; out and note have no decision, and say so.
+
+    `customer` says whose mail it is, where the mail was read again to tell it.
+    """
     entries: list[Line | Title] = [Title(text=_heading(message, zone))]
     if decision is None:
         entries.append(Line(value=_undecided(message)))
         return entries
     if message.because is Because.MOVED_BY_EMPLOYEE:
         entries.append(Line(label=_("Now"), value=because_words(Because.MOVED_BY_EMPLOYEE), look="bold"))
-    entries.extend(_decided(decision, zone))
+    entries.extend(_decided(decision, zone, customer))
     if message.badges:
         entries.append(Line(label=_("Remarks"), value=", ".join(badge_words(badge) for badge in message.badges)))
     entries.append(Line(label=_("Decided"), value=_provenance(decision, zone), look=QUIET))
     return entries
 
 
-def delivery_entries(delivery: Delivery, decision: Decision, zone: tzinfo) -> list[Line | Title]:
+def delivery_entries(
+    delivery: Delivery, decision: Decision, zone: tzinfo, customer: Sequence[Line] = ()
+) -> list[Line | Title]:
     """Return why a mail that made no message of its own is where it is."""
-    reason = [Line(label=_("Reason"), value=delivery.reason)] if delivery.reason else []
+    reason = [Line(label=_("Reason"), value=reason_words(delivery.reason))] if delivery.reason else []
     return [
         Title(text=_("delivery {key} · {time}").format(key=delivery.key, time=moment(delivery.arrival, zone))),
-        *_decided(decision, zone),
+        *_decided(decision, zone, customer),
         *reason,
         Line(label=_("Decided"), value=_provenance(decision, zone), look=QUIET),
     ]
 
 
-def _decided(decision: Decision, zone: tzinfo) -> Iterator[Line]:
+def customer_lines(address: str, evidence: Evidence) -> list[Line]:
+    """Return whose mail it is, and the header that says so."""
+    by = _("found in {header}").format(header=evidence.header)
+    return [
+        Line(label=_("Customer"), value=f"{address or '-'}: {by}"),
+        Line(value=evidence_words(evidence), look=QUIET),
+    ]
+
+
+def _decided(decision: Decision, zone: tzinfo, customer: Sequence[Line]) -> Iterator[Line]:
     yield Line(label=_("Rule"), value=because_words(decision.because), look="bold")
     yield Line(value=f"{decision.because.value} · {outcome_words(decision.outcome)}", look=QUIET)
     yield from _evidence(decision)
     yield from _address(decision)
+    yield from customer
     yield from _compared(decision, zone)
     yield from _candidates(decision)
 

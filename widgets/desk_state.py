@@ -39,9 +39,13 @@ class MailboxSight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailsSight:
-    """The outbox at a glance: how many of its mails need somebody, who sends, when the next is due (ms UTC)."""
+    """The outbox at a glance: how many of its mails need somebody, who sends, when the next is due (ms UTC).
+
+    `returned` are those that came back: they need somebody too, and are done with in the outbox.
+    """
 
     needing: int = 0
+    returned: int = 0
     sender: Lease | None = None
     next_at: int | None = None
     has_server: bool = False
@@ -87,14 +91,14 @@ def intake_words(state: DeskState, now: int, zone: tzinfo) -> Said:
     return Said(look=said.look, parts=(f"{clean(worst.name)}: {said.parts[0]}", *said.parts[1:], more))
 
 
-def count_words(counts: Counts | None, needing: int = 0) -> list[tuple[str, str]]:
+def count_words(counts: Counts | None, mails: MailsSight = NO_MAILS) -> list[tuple[str, str]]:
     """Return (look, words) of what waits, the most urgent first; what is zero and should be is left out.
 
-    `needing` are the mails of the outbox that need somebody; the others leave by themselves.
+    Of the mails of the outbox those leave by themselves that need nobody.
     """
     if counts is None:
         return []
-    leaving = max(counts.outbox - needing, 0)
+    needing, leaving = mails.needing + mails.returned, max(counts.outbox - mails.needing, 0)
     urgent = [
         (BAD, ngettext("{count} mail needs you", "{count} mails need you", needing), needing),
         (BAD, ngettext("{count} failed", "{count} failed", counts.failed), counts.failed),

@@ -47,7 +47,7 @@ class FieldNote(Static):
     """Help or an error under a field."""
 
     DEFAULT_CSS = """
-    FieldNote { display: none; height: auto; max-height: 3; width: 1fr; padding: 0 1 0 17; color: $text-muted; }
+    FieldNote { display: none; height: auto; max-height: 5; width: 1fr; padding: 0 1 0 17; color: $text-muted; }
     FieldNote.-wrong { color: $text-error; text-style: bold; }
     """
 

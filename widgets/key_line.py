@@ -22,9 +22,10 @@ class KeyLine(Static):
         self._keys = tuple(keys)
 
     def show(self, keys: Sequence[tuple[str, str]]) -> None:
-        """Show other keys."""
-        self._keys = tuple(keys)
-        self.draw()
+        """Show other keys; the same ones cost a slow line nothing."""
+        if tuple(keys) != self._keys:
+            self._keys = tuple(keys)
+            self.draw()
 
     def draw(self) -> None:
         """Draw what fits."""

@@ -24,6 +24,9 @@ from widgets.pane import Pane
 from widgets.sheet import Sheet
 
 LABEL = 14
+TALLEST = 14  # rows of entries
+AROUND = 7  # rows of the frame, the title and the ways on, at their tallest that is usual
+LEAST = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +47,7 @@ class ReviewBox(ModalScreen[str | None]):
     ReviewBox > Vertical { width: 100%; max-width: 100; height: auto; max-height: 100%; padding: 0 1;
         border: round $primary; background: $surface; }
     ReviewBox .review-box--title { height: auto; max-height: 4; }
-    ReviewBox Pane { height: auto; max-height: 14; }
+    ReviewBox Pane { height: auto; }
     ReviewBox Sheet { padding: 0; }
     ReviewBox .review-box--ways { height: auto; max-height: 3; }
     """
@@ -68,6 +71,10 @@ class ReviewBox(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Take the keys."""
         self._pane.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave room for the ways on, however small the terminal: nothing is sent by a key that is not named."""
+        self._pane.styles.max_height = max(LEAST, min(TALLEST, event.size.height - AROUND))
 
     def on_key(self, event: events.Key) -> None:
         """Take a way on, or scroll."""

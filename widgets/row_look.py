@@ -12,6 +12,7 @@ from storage.words import Badge, TicketStatus
 from widgets import columns
 from widgets.cells import cell_text, clean, cut, width_of
 from widgets.columns import Column, Glyphs, indent_of
+from widgets.due_look import pressing_words
 from widgets.language import _
 from widgets.times import when
 from widgets.words import badge_words, status_words
@@ -101,13 +102,21 @@ def _cell(ticket: Ticket, column: Column, sight: RowSight, *, is_cursor: bool) -
         case columns.ASSIGNEE:
             yield "assignee", cell_text(ticket.assignee or "-", width)
         case columns.AGE:
-            short = width <= columns.SHORT_AGE
-            yield "age", cell_text(when(ticket.active_at, sight.now, sight.zone, short=short), width, right=True)
+            yield _age(ticket, width, sight)
 
 
 def _state(status: TicketStatus, width: int, glyphs: Glyphs) -> str:
     sign = glyphs.status(status)
     return sign if width == 1 else cell_text(f"{sign} {status_words(status)}", width)
+
+
+def _age(ticket: Ticket, width: int, sight: RowSight) -> tuple[str, str]:
+    """When something happened last; where an answer is due soon or late, that instead."""
+    short = width <= columns.SHORT_AGE
+    pressing = "" if ticket.due is None else pressing_words(ticket.due, sight.now, sight.glyphs, short=short)
+    if pressing:
+        return "warning", cell_text(pressing, width, right=True)
+    return "age", cell_text(when(ticket.active_at, sight.now, sight.zone, short=short), width, right=True)
 
 
 def _subject(ticket: Ticket, width: int, glyphs: Glyphs) -> Iterator[tuple[str, str]]:

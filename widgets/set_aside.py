@@ -6,13 +6,14 @@ It stands apart from the *why* panel because lists, verbs and screens say it bef
 from storage.records import Delivery
 from storage.words import Because
 from widgets.language import _
+from widgets.reason_words import reason_sentence, reason_words
 from widgets.words import because_words, outcome_words
 
 
 def parked_words(delivery: Delivery) -> str:
     """Return why a mail is in no ticket; its reason is as foreign as the mail."""
     said = because_words(delivery.because) if delivery.because is not None else outcome_words(delivery.outcome)
-    return f"{said} {delivery.reason}".strip()
+    return f"{said} {reason_sentence(delivery.reason)}".strip()
 
 
 def short_parked_words(delivery: Delivery) -> str:
@@ -26,4 +27,4 @@ def short_parked_words(delivery: Delivery) -> str:
     }
     said = known.get(delivery.because) if delivery.because is not None else None
     said = said or outcome_words(delivery.outcome)
-    return f"{said}: {delivery.reason}" if delivery.reason else said
+    return f"{said}: {reason_words(delivery.reason)}" if delivery.reason else said

@@ -70,13 +70,13 @@ class StatusLine(Static):
 
 
 def status_content(state: DeskState, said: str, now: int, zone: tzinfo, width: int) -> Content:
-    """Return the line in exactly `width` cells: the intake's first words always, then counts, then the rest."""
+    """Return the line in exactly `width` cells: what was said whole, or the intake's first words; then counts, then
+    the rest."""
     intake = intake_words(state, now, zone)
     head, rest = (said, ()) if said else (f"{_SIGNS[intake.look]} {intake.parts[0]}", intake.parts[1:])
     look = "" if said else _LOOKS[intake.look]
-    counts = _fitting(
-        count_words(state.counts, state.mails.needing), width - min(width_of(head), width // 2) - len(_GAP)
-    )
+    least = width_of(head) if said else min(width_of(head), width // 2)
+    counts = _fitting(count_words(state.counts, state.mails), width - least - len(_GAP))
     room = width - _width(counts) - (len(_GAP) if counts else 0)
     left = cut(head, room)
     for part in rest:

@@ -8,6 +8,7 @@ from textual.widgets import Static
 from storage.records import Ticket
 from widgets.cells import clean
 from widgets.columns import UNICODE, Glyphs
+from widgets.due_look import due_words
 from widgets.language import _, ngettext
 from widgets.row_look import shown_badges
 from widgets.times import clock_time
@@ -73,8 +74,11 @@ def heading_content(
         parts.insert(2, _("follows #{number}").format(number=ticket.follows))
     if ticket.merged_into is not None:
         parts.insert(1, _("merged into #{number}").format(number=ticket.merged_into))
+    if ticket.due is not None and ticket.due.soon_at > now:
+        parts.insert(1, due_words(ticket.due, now, zone))
     second = Content.styled(clean(" · ".join(parts)), "$text-muted")
-    for remark in (", ".join([*shown_badges(ticket), *ticket.tags]), present):
+    pressing = due_words(ticket.due, now, zone) if ticket.due is not None and ticket.due.soon_at <= now else ""
+    for remark in (", ".join([*shown_badges(ticket), *ticket.tags]), pressing, present):
         if remark:
             second = Content.styled(f"{clean(remark)} · ", "$text-warning") + second
     return first + Content("\n") + second

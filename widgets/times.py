@@ -11,6 +11,7 @@ from widgets.language import _
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 HALF_DAY_MS = 12 * HOUR_MS
+DAY_MS = 24 * HOUR_MS
 
 
 def when(ms: int, now_ms: int, zone: tzinfo, *, short: bool = False) -> str:

@@ -8,7 +8,7 @@ from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.text import fields, on_off
 from console.cli.values import number, switch
 from console.commands.account import SetAccount
-from console.settings_words import days_or_never
+from console.settings_words import days_or_never, hours_words
 from storage.settings import Settings
 from widgets.language import _
 
@@ -30,6 +30,9 @@ def account_shape(settings: Settings) -> dict[str, Any]:
         "acknowledgements_per_hour": account.acknowledgements_per_hour,
         "retention_closed_days": account.retention_closed_days,
         "retention_parked_days": account.retention_parked_days,
+        "time_zone": account.time_zone,
+        "working_hours": account.working_hours,
+        "days_off": list(account.days_off),
         "settings_version": settings.version,
     }
 
@@ -57,6 +60,9 @@ def _lines(settings: Settings) -> list[str]:
             ),
             (_("lets go of closed tickets"), days_or_never(account.retention_closed_days)),
             (_("lets go of parked mails"), days_or_never(account.retention_parked_days)),
+            (_("working hours"), hours_words(account.working_hours)),
+            (_("on the clocks of"), account.time_zone),
+            (_("days off"), ", ".join(account.days_off)),
         ]
     )
 
@@ -82,6 +88,9 @@ async def _set(call: Call) -> Answer:
         acknowledgements_per_hour=given.acknowledgements_per_hour,
         retention_closed_days=given.retention_closed_days,
         retention_parked_days=given.retention_parked_days,
+        time_zone=given.time_zone,
+        working_hours=given.working_hours,
+        days_off=given.day_off,
     )
     settings = await change(call, command)
     return Answer(shape=account_shape(settings), lines=[*_lines(settings), *_next(command, settings)])
@@ -159,6 +168,21 @@ _ARGUMENTS = (
         metavar="N",
         type=number,
         words=lambda: _("`omnidesk retention` erases mails that have been parked or unreadable for N days; 0 never"),
+    ),
+    argument(
+        "--time-zone", metavar="ZONE", words=lambda: _("on which clocks the working hours are, like Europe/Amsterdam")
+    ),
+    argument(
+        "--working-hours",
+        metavar="HOURS",
+        words=lambda: _('when answers are written, like "mon-fri 09:00-17:30, sat 10:00-16:00"; "" for always'),
+    ),
+    argument(
+        "--day-off",
+        metavar="DATE",
+        nargs="*",
+        action="extend",
+        words=lambda: _("days on which nobody works, like 2026-12-25; without a value there are none"),
     ),
 )
 

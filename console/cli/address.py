@@ -14,7 +14,7 @@ from console.cli.set_aside import SetAside, read_confirmations, set_aside_line, 
 from console.cli.shapes import utc
 from console.cli.text import duration as shown_duration
 from console.cli.text import local_time, on_off, table
-from console.cli.values import duration, duration_or_off, number
+from console.cli.values import duration, duration_or_off, number, target_or_brand
 from console.commands.addresses import AddAddress, AddressOptions, EditAddress, RemoveAddress
 from console.forwarding import ForwardingFacts, ForwardingState, forwarding_of
 from console.forwarding_facts import read_forwarding
@@ -46,6 +46,8 @@ def address_shape(settings: Settings, known: MailAddress, asked: Sequence[SetAsi
         "language": known.language,
         "acknowledge": known.acknowledge,
         "acknowledgement": known.acknowledgement,
+        "first_answer_seconds": known.first_answer_s,
+        "next_answer_seconds": known.next_answer_s,
         "confirmation": next((set_aside_shape(one) for one in asked if one.asked_by == known.address), None),
     }
 
@@ -66,6 +68,8 @@ def _options(given: Namespace) -> AddressOptions:
         language=given.language,
         acknowledge=given.acknowledge,
         acknowledgement=text_if_given(given.acknowledgement, given.acknowledgement_file, options=options),
+        first_answer_s=given.first_answer,
+        next_answer_s=given.next_answer,
     )
 
 
@@ -223,6 +227,18 @@ _SETTINGS = (
     ),
     argument(
         "--language", choices=LANGUAGES, words=lambda: _("the language of its customers, for the built-in text (nl)")
+    ),
+    argument(
+        "--first-answer",
+        metavar="4h|off|brand",
+        type=target_or_brand,
+        words=lambda: _("how soon the first answer is promised, in working time; brand: as its brand promises"),
+    ),
+    argument(
+        "--next-answer",
+        metavar="8h|off|brand",
+        type=target_or_brand,
+        words=lambda: _("how soon each later answer is promised, in working time; brand: as its brand promises"),
     ),
 )
 

@@ -126,7 +126,7 @@ async def _tried(desk: Desk, reply: Reply, found: tuple[Concern, ...]) -> Answer
 async def _sent(call: Call, desk: Desk, done: Done, found: tuple[Concern, ...]) -> Answer:
     outcome = await desk.repository.reading(lambda reader: _outcome(reader, done, call.clock()))
     shape = {
-        "ticket": ticket_shape(outcome.ticket),
+        "ticket": ticket_shape(outcome.ticket, outcome.settings),
         "event": done.event,
         "outbox": outcome.sent.outbox,
         "message": outcome.sent.key,

@@ -5,6 +5,7 @@ from console.cli.frame import ATTENTION, DONE, Answer, Call, Verb, argument
 from console.cli.shapes import Shape
 from console.privacy.auditing import ChainState, verify
 from storage.audit import Broken, Chain
+from storage.errors import DatabaseDamagedError
 from widgets.language import _
 
 _DIGITS = 64
@@ -12,8 +13,7 @@ _DIGITS = 64
 
 async def _verify(call: Call) -> Answer:
     noted = _noted(call.arguments.head)
-    async with call.desk() as desk:
-        states = await verify(desk.repository, noted=noted)
+    states = await _states(call, noted)
     is_whole = all(state.broken is None for state in states)
     is_known = noted is None or any(state.is_known for state in states)
     shape = {
@@ -25,6 +25,18 @@ async def _verify(call: Call) -> Answer:
     if not is_known:
         lines.append(_("The head that was noted is not among them: what it stood for was rewritten."))
     return Answer(shape=shape, lines=lines, code=DONE if is_whole and is_known else ATTENTION)
+
+
+async def _states(call: Call, noted: bytes | None) -> tuple[ChainState, ...]:
+    """Check the chains of the desk; where no desk can be opened, because its settings are lost, those of its file."""
+    try:
+        async with call.desk() as desk:
+            return await verify(desk.repository, noted=noted)
+    except DatabaseDamagedError:
+        from console import assembly
+
+        async with assembly.open_as_it_is(call.config) as repository:
+            return await verify(repository, noted=noted)
 
 
 def _noted(text: str | None) -> bytes | None:

@@ -6,8 +6,10 @@ from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.progress import Progress
 from console.commands.refusal import Refusal
 from console.upkeep.backing_up import Backup, BackupBusyError, BackupError, back_up, place_of
+from console.upkeep.last_look import keep_last_look
 from console.upkeep.manifest import manifest_path
 from console.upkeep.stopping import stoppable
+from storage.oncall import LastLook
 from widgets.language import _
 
 
@@ -18,14 +20,15 @@ async def _backup(call: Call) -> Answer | Refusal:
         words = _("There is no database {path}.").format(path=assembly.store_file(call.config))
         return Refusal(code="no-database", words=words)
     now = call.clock()
-    to = place_of(call.arguments.file, now)
     store, files = assembly.store_file(call.config), assembly.store_files()
     try:
+        to = place_of(call.arguments.file, now)
         made = await stoppable(partial(back_up, files, store, to, now, Progress(call).copied))
     except BackupBusyError as error:
         return Refusal(code="busy", words=str(error))
     except BackupError as error:
         return Refusal(code="file", words=str(error))
+    keep_last_look(store, LastLook(at=now, by="backup"))  # its copy is page by page the same, and was looked at
     return _answer(made)
 
 

@@ -10,7 +10,9 @@ from console.cli.changing import (
 )
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.text import table
+from console.cli.values import working_length
 from console.commands.brands import AddBrand, EditBrand, RemoveBrand
+from console.settings_words import target_words
 from storage.settings import Brand, Settings
 from widgets.language import _
 
@@ -22,6 +24,10 @@ def brand_shape(settings: Settings, brand: Brand) -> dict[str, object]:
         "name": brand.name,
         "forward_address": settings.forward_address(brand),
         "default_address": brand.default_address,
+        "first_answer_seconds": brand.first_answer_s,
+        "next_answer_seconds": brand.next_answer_s,
+        "time_zone": brand.time_zone,
+        "working_hours": brand.working_hours,
         "addresses": [known.address for known in settings.addresses_of(brand.id)],
     }
 
@@ -40,7 +46,11 @@ async def _add(call: Call) -> Answer:
 
 async def _edit(call: Call) -> Answer:
     given = call.arguments
-    settings = await change(call, EditBrand(slug=given.slug, name=given.name, default_address=given.default_address))
+    command = EditBrand(
+        slug=given.slug, name=given.name, default_address=given.default_address, first_answer_s=given.first_answer,
+        next_answer_s=given.next_answer, time_zone=given.time_zone, working_hours=given.working_hours,
+    )  # fmt: skip
+    settings = await change(call, command)
     return Answer(shape=_shape(settings, given.slug), lines=[_("Brand {slug} is changed.").format(slug=given.slug)])
 
 
@@ -55,13 +65,18 @@ async def _remove(call: Call) -> Answer:
 async def _list(call: Call) -> Answer:
     settings = await read_settings(call)
     rows = [
-        (brand.slug, brand.name, settings.forward_address(brand), brand.default_address) for brand in settings.brands
+        (brand.slug, brand.name, settings.forward_address(brand), brand.default_address, _promised(brand))
+        for brand in settings.brands
     ]
-    heads = (_("brand"), _("name"), _("forward address"), _("default address"))
+    heads = (_("brand"), _("name"), _("forward address"), _("default address"), _("answers within"))
     return Answer(
         shape={"brands": [brand_shape(settings, brand) for brand in settings.brands]},
         lines=table(heads, rows, empty=_("There are no brands yet: omnidesk brand add SLUG --name NAME")),
     )
+
+
+def _promised(brand: Brand) -> str:
+    return target_words(brand.first_answer_s, brand.next_answer_s)
 
 
 def _shape(settings: Settings, slug: str) -> dict[str, object]:
@@ -71,6 +86,29 @@ def _shape(settings: Settings, slug: str) -> dict[str, object]:
 
 
 _SLUG = argument("slug", metavar="SLUG", words=lambda: _("the short name, like acme"))
+
+_TARGETS = (
+    argument(
+        "--first-answer",
+        metavar="4h|off",
+        type=working_length,
+        words=lambda: _("how soon the first answer is promised, in working time (off)"),
+    ),
+    argument(
+        "--next-answer",
+        metavar="8h|off",
+        type=working_length,
+        words=lambda: _("how soon each later answer is promised, in working time (off)"),
+    ),
+    argument(
+        "--time-zone", metavar="ZONE", words=lambda: _('on which clocks its hours are; "" for those of the account')
+    ),
+    argument(
+        "--working-hours",
+        metavar="HOURS",
+        words=lambda: _('when it works, like "mon-fri 09:00-17:30"; "" as the account does'),
+    ),
+)
 
 VERBS = (
     Verb(
@@ -96,6 +134,7 @@ VERBS = (
                 metavar="A",
                 words=lambda: _("where mail goes whose address can't be told; \"\" for the brand's first address"),
             ),
+            *_TARGETS,
         ),
     ),
     Verb(name="brand list", words=lambda: _("show the brands with their forward addresses"), run=_list),

@@ -3,7 +3,7 @@
 It stands apart because it imports every group of verbs, which no other verb may do: that would cost more than most do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from console.cli.frame import Argument, Verb, argument
@@ -11,7 +11,7 @@ from console.cli.parsing import global_arguments
 from console.cli.verbs import Group, groups
 from widgets.language import _
 
-FILES = ("FILE", "PATH", "FOLDER")
+FILES = ("F", "FILE", "PATH", "FOLDER")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,12 @@ class Command:
 
 def global_options() -> tuple[Option, ...]:
     """Return the options that stand before the verb."""
-    return tuple(_option(one) for one in (*global_arguments(), _help()))
+    return (*(_option(one) for one in global_arguments()), help_option())
+
+
+def help_option() -> Option:
+    """Return the option that shows a help, where nothing else may stand too."""
+    return _option(argument("-h", "--help", action="store_true", words=lambda: _("show this help and end")))
 
 
 def commands() -> Iterator[tuple[Group, tuple[Command, ...]]]:
@@ -56,21 +61,33 @@ def commands() -> Iterator[tuple[Group, tuple[Command, ...]]]:
         yield group, tuple(_command(verb) for verb in group.verbs())
 
 
+def verb_groups() -> Iterator[tuple[str, str, tuple[Command, ...], bool]]:
+    """Yield each group's word, what it is, its verbs, and whether the word is the verb."""
+    for group, verbs in commands():
+        yield group.word, group.words(), verbs, len(verbs) == 1 and verbs[0].name == group.word
+
+
+def several_verbs() -> list[str]:
+    """Return the words behind which another word tells the verb."""
+    return [word for word, _words, _verbs, is_verb in verb_groups() if not is_verb]
+
+
+def flags_of(options: Iterable[Option]) -> str:
+    """Return every spelling of options."""
+    return " ".join(flag for one in options for flag in one.flags)
+
+
 def _command(verb: Verb) -> Command:
     own = [_option(one) for one in verb.every_argument]
     if verb.has_json:
         own.append(Option(flags=("--json",), words=_("one JSON object on stdout, errors too")))
-    own.append(_option(_help()))
+    own.append(help_option())
     return Command(
         name=verb.name,
         words=verb.words(),
         options=tuple(one for one in own if one.flags[0].startswith("-")),
         positionals=tuple(one for one in own if not one.flags[0].startswith("-")),
     )
-
-
-def _help() -> Argument:
-    return argument("-h", "--help", action="store_true", words=lambda: _("show this help and end"))
 
 
 def _option(one: Argument) -> Option:
@@ -83,5 +100,7 @@ def _option(one: Argument) -> Option:
     choices = tuple(str(choice) for choice in one.options.get("choices") or ())
     usual = "|".join(choices) if choices else one.flags[-1].lstrip("-").upper().replace("-", "_")
     metavar = str(one.options.get("metavar") or usual) if takes_value else ""
+    if not choices and "|" in metavar:
+        choices = tuple(word for word in metavar.split("|") if word.isalpha())
     nargs = one.options.get("nargs")
     return Option(flags=flags, words=one.words(), metavar=metavar, choices=choices, is_repeated=nargs in ("*", "+"))

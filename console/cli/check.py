@@ -6,6 +6,7 @@ It reads what the pollers wrote and asks no server, so that it answers at once a
 import asyncio
 import shutil
 from argparse import ArgumentTypeError, Namespace
+from collections.abc import Iterator
 
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.shapes import Shape
@@ -26,12 +27,15 @@ from console.oncall.judging import (
     judge,
     peace_words,
 )
+from console.upkeep.last_look import read_last_look
 from storage.errors import StorageError
 from widgets.language import _
+from widgets.times import duration as duration_words
 
 _NAME = "OMNIDESK"
 _WITHIN_S = 10.0
 _OFF = "off"
+_DIGITS = 12
 _MINUTE, _HOUR, _MEGABYTE = 60, 3600, 1_000_000
 
 
@@ -60,11 +64,22 @@ async def _looked(call: Call) -> Answer:
         sight = await repository.reading(lambda reader: read_sight(reader, here))
     limits = _limits(call.arguments)
     free = shutil.disk_usage(assembly.store_folder(call.config)).free
-    found = judge(sight, limits, free)
+    found = (*_damage(call), *judge(sight, limits, free))
     said = "; ".join(one.words for one in found) or peace_words(sight)
     return _answer(
         max((one.level for one in found), default=Level.OK), said, found, tuple(figures(sight, limits, free))
     )
+
+
+def _damage(call: Call) -> Iterator[Judged]:
+    """Tell what the last look at the structure of the database found; a look now would take too long."""
+    from console import assembly
+
+    looked = read_last_look(assembly.store_file(call.config))
+    if looked is not None and looked.problem:
+        age = duration_words(max(0, call.clock() - looked.at))
+        words = _("the database is damaged, as {who} saw {age} ago").format(who=looked.by, age=age)
+        yield Judged(level=Level.CRITICAL, words=words)
 
 
 def _unknown(words: str) -> Answer:
@@ -79,7 +94,12 @@ def _answer(level: Level, said: str, found: tuple[Judged, ...], shown: tuple[Fig
         "found": [{"state": one.level.name.lower(), "words": one.words} for one in found],
         "figures": {one.name: round(one.value, 3) for one in shown},
     }
-    return Answer(shape=shape, lines=[f"{line} | {performance}" if performance else line], code=int(level))
+    return Answer(
+        shape=shape,
+        lines=[f"{line} | {performance}" if performance else line],
+        code=int(level),
+        unwritten=int(Level.UNKNOWN),
+    )
 
 
 def _performance(one: Figure) -> str:
@@ -104,19 +124,43 @@ def _seconds(text: str) -> int | None:
     plain = text.strip().lower()
     if plain == _OFF:
         return None
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 12 else duration(plain)
+    is_bare = plain.isascii() and plain.isdigit() and len(plain) < _DIGITS
+    try:
+        seconds = int(plain) if is_bare else duration(plain)
+    except ArgumentTypeError:
+        words = _("{value} is no length of time: write seconds, or 10m, 2h, 3d; or off.")
+        raise ArgumentTypeError(words.format(value=quoted(text))) from None
+    return _reachable(seconds, text)
 
 
 def _count(text: str) -> int | None:
-    return None if text.strip().lower() == _OFF else number(text)
+    if text.strip().lower() == _OFF:
+        return None
+    try:
+        return _reachable(number(text), text)
+    except ArgumentTypeError:
+        words = _("{value} is no limit: write a whole number from 1, or off.")
+        raise ArgumentTypeError(words.format(value=quoted(text))) from None
+
+
+def _reachable(limit: int, text: str) -> int:
+    """Return a limit that may be reached or not: one of nothing would be reached for ever."""
+    if limit < 1:
+        raise ArgumentTypeError(
+            _("{value} would always be reached: write 1 or more, or off.").format(value=quoted(text))
+        )
+    return limit
 
 
 def _bytes(text: str) -> int | None:
     """Return room in bytes, from megabytes; None for "off"."""
-    megabytes = _count(text)
-    if megabytes is not None and megabytes < 0:
-        raise ArgumentTypeError(_("{value} is no room on a disk.").format(value=quoted(text)))
-    return None if megabytes is None else megabytes * _MEGABYTE
+    if text.strip().lower() == _OFF:
+        return None
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) < _DIGITS):
+        words = _("{value} is no room on a disk: write whole megabytes, or off.")
+        raise ArgumentTypeError(words.format(value=quoted(text)))
+    return int(plain) * _MEGABYTE
 
 
 _WORDS = {
@@ -129,6 +173,7 @@ _WORDS = {
     "late": lambda: _("how many addresses are late or silent"),
     "broken": lambda: _("the forwarding of how many addresses is broken"),
     "unanswered": lambda: _("how long a customer has waited for an answer"),
+    "overdue": lambda: _("how many tickets wait for an answer longer than promised"),
     "free": lambda: _("how many megabytes are free at least on the disk of the database"),
 }
 _KINDS = {
@@ -141,6 +186,7 @@ _KINDS = {
     "late": (_count, "N", 1, None),
     "broken": (_count, "N", 1, 1),
     "unanswered": (_seconds, "S", None, None),
+    "overdue": (_count, "N", 1, None),
     "free": (_bytes, "MB", LITTLE_ROOM, NO_ROOM),
 }
 _ARGUMENTS = tuple(
@@ -155,5 +201,6 @@ VERBS = (
         words=lambda: _('one line for a monitor; exit 0 well, 1 warning, 2 critical, 3 unknown; "off" lifts a limit'),
         run=_check,
         arguments=_ARGUMENTS,
+        misused=_unknown,
     ),
 )

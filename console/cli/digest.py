@@ -1,14 +1,14 @@
 """`omnidesk digest`: what a night brought, for whoever comes in the morning or was woken during it."""
 
 from console.cli.frame import Answer, Call, Verb, argument
-from console.cli.outbox import outgoing_shape
+from console.cli.outgoing_shape import outgoing_shape
 from console.cli.passage_shape import passage_shape
 from console.cli.shapes import Shape, utc
 from console.cli.times import read_since
 from console.clock import local_zone
 from console.commands.refusal import Refusal
 from console.oncall.digest import Digest, Span, read_digest
-from console.oncall.digest_words import heading, sections
+from console.oncall.digest_words import heading, line_of, sections
 from console.settings_versions import summary
 from storage.records import Delivery
 from widgets.language import _
@@ -22,10 +22,11 @@ async def _digest(call: Call) -> Answer | Refusal:
     if isinstance(span, Refusal):
         return span
     async with call.desk() as desk:
-        digest = await desk.repository.reading(lambda reader: read_digest(reader, span, zone))
+        digest = await desk.repository.reading(lambda reader: read_digest(reader, span, zone, now))
     lines = [heading(digest, zone)]
     for section in sections(digest, zone, now):
-        lines += ["", section.title, *(f"  {line}" for line in section.lines or (section.empty,))]
+        said = [line_of(fact) for fact in section.facts] or [section.empty]
+        lines += ["", section.title, *(f"  {line}" for line in said)]
     return Answer(shape=_shape(digest), lines=lines)
 
 
@@ -36,7 +37,7 @@ def _span(call: Call, now: int) -> Span | Refusal:
         return since
     if isinstance(until, Refusal):
         return until
-    span = Span(since=0 if since is None else since, until=now if until is None else until)
+    span = Span(since=0 if since is None else since, until=now if until is None else min(until, now))
     if span.since >= span.until:
         return Refusal(code="usage", words=_("There is no time between --since and --until."))
     return span
@@ -78,6 +79,8 @@ def _looking_back(digest: Digest) -> Shape:
             }
             for one in digest.settings
         ],
+        "overdue": digest.overdue,
+        "answers": _answers(digest),
         "waiting": [
             {"ticket": one.number, "waiting_since": utc(one.waiting_since), "assignee": one.assignee}
             for one in digest.waiting
@@ -91,6 +94,24 @@ def _looking_back(digest: Digest) -> Shape:
                 "seconds_within": one.within_ms / 1000,
             }
             for one in digest.edges
+        ],
+    }
+
+
+def _answers(digest: Digest) -> Shape:
+    return {
+        "given": digest.answers.given,
+        "promised": digest.answers.promised,
+        "late": [
+            {
+                "ticket": one.answer.ticket,
+                "first": one.answer.is_first,
+                "asked_at": utc(one.answer.asked_at),
+                "answered_at": utc(one.answer.answered_at),
+                "working_seconds": one.took_ms / 1000,
+                "promised_seconds": one.promised_ms / 1000,
+            }
+            for one in digest.answers.late
         ],
     }
 
@@ -117,7 +138,7 @@ VERBS = (
                 "--since",
                 metavar="WHEN",
                 default=_USUAL,
-                words=lambda: _("from when: 02:00, 2026-03-02T08:00, or 3d, 12h, 30m ago (24h)"),
+                words=lambda: _("from when: 02:00, yesterday 18:00, 2026-03-02T08:00, or 3d, 12h, 30m ago (24h)"),
             ),
             argument("--until", metavar="WHEN", words=lambda: _("up to when; now unless given")),
         ),

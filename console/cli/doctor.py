@@ -14,10 +14,12 @@ from console.config_problems import ConfigError
 from console.doctor.finding import Finding, Verdict, failed, needs_attention, ok, warning
 from console.doctor.interpreter import look_at_interpreter
 from console.doctor.keeping import desk_findings, store_findings
-from console.doctor.places import look_at_configuration, look_at_database, look_at_secrets
+from console.doctor.places import look_at_configuration, look_at_secrets
+from console.doctor.reach import look_at_database
 from console.doctor.surroundings import look_around
 from console.failure_words import words_of
-from storage.errors import StorageError
+from console.upkeep.desk_files import is_lost
+from storage.errors import DatabaseBusyError, DatabaseDamagedError, NotAdmittedError, StorageError
 from storage.settings import Settings
 from widgets.language import _
 
@@ -77,20 +79,26 @@ async def _of_desk(call: Call) -> AsyncIterator[Finding]:
 
     try:
         is_there = assembly.has_store(call.config)
+    except NotAdmittedError as error:
+        yield failed("database", words_of(error), _("Ask whoever runs the desk for one of the two ways in."))
+        return
     except (ConfigError, OSError) as error:
         yield failed("database", words_of(error), _("Name the database: omnidesk config check"))
         return
     path = assembly.store_file(call.config)
-    if not is_there:
+    if not is_there and not is_lost(path):
         words = _("There is no database {path} yet.").format(path=path)
         yield warning("database", words, _("Begin with: omnidesk setup"))
         return
-    yield ok("database", str(path))
-    for one in _safely("database.mode", lambda: look_at_database(path)):
+    if is_there:
+        yield ok("database", str(path))
+    for one in _safely("database.mode", lambda: look_at_database(path) if is_there else ()):
         yield one
     looked = await asyncio.to_thread(
         lambda: _safely(
-            "database.schema", lambda: store_findings(assembly.examine_store(call.config, within_s=_STRUCTURE_S))
+            "database.schema",
+            lambda: store_findings(assembly.examine_store(call.config, within_s=_STRUCTURE_S, by="doctor")),
+            lambda error: _remedy(error, is_own=not is_there or assembly.owns_store(call.config)),
         )
     )
     for one in looked:
@@ -100,12 +108,32 @@ async def _of_desk(call: Call) -> AsyncIterator[Finding]:
             yield one
 
 
-def _safely(name: str, look: Callable[[], Iterable[Finding]]) -> list[Finding]:
+def _as_owner(_error: Exception) -> str:
+    return _("Look as the user who owns the database.")
+
+
+def _remedy(error: Exception, *, is_own: bool) -> str:
+    """Return what to do about a database that can't be looked at; `is_own` where no other user could do better."""
+    if isinstance(error, DatabaseBusyError):
+        return _("See who holds it: fuser, or omnidesk status")
+    if isinstance(error, DatabaseDamagedError):
+        return _("See what is left: omnidesk fsck; or restore a backup.")
+    if not is_own:
+        return _as_owner(error)
+    return _(
+        "Keep what is there aside, and restore a backup: omnidesk restore FILE. If it is the wrong place: omnidesk "
+        "config check"
+    )
+
+
+def _safely(
+    name: str, look: Callable[[], Iterable[Finding]], remedy: Callable[[Exception], str] = _as_owner
+) -> list[Finding]:
     """Return what was found; a look that could not be taken is a finding too."""
     try:
         return list(look())
     except (OSError, StorageError) as error:
-        return [failed(name, words_of(error), _("Look as the user who owns the database."))]
+        return [failed(name, words_of(error), remedy(error))]
 
 
 async def _of_work(call: Call) -> AsyncIterator[Finding]:

@@ -6,7 +6,7 @@ One table, so that the same fault ends every verb in the same way.
 import re
 from dataclasses import dataclass
 
-from console.cli.frame import CONFIGURATION, FAILED, NOT_ALLOWED, TRY_AGAIN, UNREACHABLE, USAGE
+from console.cli.frame import CONFIGURATION, FAILED, NOT_ALLOWED, TRY_AGAIN, UNREACHABLE, USAGE, Misused
 from console.commands.refusal import RefusedError
 from console.mail.safe_text import safe_line
 from storage.errors import (
@@ -16,6 +16,7 @@ from storage.errors import (
     DatabaseUnusableError,
     InUseError,
     LeaseLostError,
+    NotAdmittedError,
     StorageError,
 )
 
@@ -45,6 +46,7 @@ _STORAGE = (
     (DatabaseBusyError, "busy"),
     (LeaseLostError, "busy"),
     (DatabaseNewerError, "database-newer"),
+    (NotAdmittedError, "not-allowed"),
     (DatabaseUnusableError, "database-unusable"),
     (InUseError, "brand-in-use"),
     (ConflictError, "conflict"),
@@ -53,11 +55,12 @@ _STORAGE = (
 
 
 class UsageError(Exception):
-    """What was asked is no command. `usage` shows what is, "" when the words say enough."""
+    """What was asked is no command. `usage` shows what is, "" when the words say enough; `misused` is how the verb
+    itself answers it, None for one that leaves it at that."""
 
-    def __init__(self, words: str, *, usage: str = "") -> None:
+    def __init__(self, words: str, *, usage: str = "", misused: Misused | None = None) -> None:
         super().__init__(words)
-        self.usage = usage
+        self.usage, self.misused = usage, misused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ class Answer:
     `raw` is written in the place of the lines as it stands: a mail of ours, 7 bit without controls. `source` is a
     stranger's mail in their place: to the byte where no terminal reads it, else made harmless.
     `trouble` says on stderr what is wrong when there is something to show all the same; in JSON the shape says it.
+    `is_told` is an answer that was printed as it came; `unwritten` is the exit code where stdout takes none.
     """
 
     shape: Mapping[str, object] = field(default_factory=dict)
@@ -63,6 +64,8 @@ class Answer:
     trouble: str = ""
     raw: bytes = b""
     source: bytes = b""
+    is_told: bool = False
+    unwritten: int = FAILED
 
 
 class Call:
@@ -115,6 +118,7 @@ class Call:
 
 _WHY = argument("--why", metavar="T", default="", words=lambda: _("why, for whoever reads the history later"))
 Run = Callable[[Call], Answer | Refusal | Coroutine[Any, Any, Answer | Refusal]]
+Misused = Callable[[str], Answer]  # what a verb answers when its words are wrong, from what is wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,8 @@ class Verb:
     """One verb of the command line. `name` is "brand add", or one word; `run` may be async.
 
     What `run` raises becomes an exit code and an error by `console.cli.faults`; `--json` is added by itself, unless the
-    verb opens the console (`has_json` False), and `--why` where it `saves` settings.
+    verb opens the console (`has_json` False), and `--why` where it `saves` settings. `misused` answers wrong words in
+    the place of the usual error, for a verb whose exit codes mean something else.
     """
 
     name: str
@@ -131,6 +136,7 @@ class Verb:
     arguments: tuple[Argument, ...] = ()
     has_json: bool = True
     saves: bool = False
+    misused: Misused | None = None
 
     @property
     def every_argument(self) -> tuple[Argument, ...]:

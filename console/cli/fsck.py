@@ -8,14 +8,19 @@ from pathlib import Path
 from console.cli.doors import mailbox_door
 from console.cli.frame import ATTENTION, DONE, Answer, Call, Verb, argument
 from console.cli.progress import Progress
+from console.cli.unended import with_erasure
 from console.commands.refusal import Refusal, RefusedError
 from console.mail.naming import read_naming
 from console.upkeep.check_words import check_name, finding_lines, finding_shape
 from console.upkeep.comparing import Visited, visit
+from console.upkeep.desk_files import is_lost
+from console.upkeep.last_look import keep_last_look
 from console.upkeep.stopping import stoppable
-from storage.checking import Check, Deviation, Finding, Wish
+from storage.checking import Check, Deviation, Finding, Wish, finding
 from storage.copies import IsStopped
+from storage.errors import DatabaseDamagedError
 from storage.files import StoreFiles
+from storage.oncall import LastLook
 from storage.protocol import Repository
 from storage.records import DeliveryKey, Event
 from storage.settings import ForwardMailbox
@@ -77,13 +82,18 @@ class _Run:
                 break
         return mended
 
+    def tell(self) -> None:
+        """Tell beside the database how it is, for whoever asks before somebody looks again."""
+        unsound = [one.check.value for one in self.found if not one.is_sound and one.check is not Check.SERVER]
+        keep_last_look(self._path, LastLook(at=self._call.clock(), by="fsck", problem=", ".join(unsound)))
+
     def _is_broken(self) -> bool:
         return any(one.check is Check.STRUCTURE and not one.is_sound for one in self.found)
 
     def _lost(self) -> list[Deviation]:
         if self._event is None or self._is_broken():
             return []
-        return [one for finding in self.found if finding.check is Check.RAW_MAILS for one in finding.deviations]
+        return [one for found in self.found if found.check is Check.RAW_MAILS for one in found.deviations]
 
     async def _keep(self, key: DeliveryKey, raw: bytes) -> None:
         assert self._event is not None  # noqa: S101 (nothing is lost without it)
@@ -94,27 +104,45 @@ class _Run:
 async def _fsck(call: Call) -> Answer | Refusal:
     from console import assembly
 
-    if not assembly.has_store(call.config):
+    if not assembly.has_store(call.config) and not is_lost(assembly.store_file(call.config)):
         words = _("There is no database {path}.").format(path=assembly.store_file(call.config))
         return Refusal(code="no-database", words=words)
-    event = await _event(call) if call.arguments.repair else None
+    event, hindrance = await _event(call) if call.arguments.repair else (None, "")
     run = _Run(call, assembly.store_files(), assembly.store_file(call.config), event)
     await run.look()
     await run.mend()
     if call.arguments.mailbox or call.arguments.server:
+        await _visit(call, run)
+    await run.look_again()
+    run.tell()
+    return await with_erasure(call, _answer(run, hindrance))
+
+
+async def _visit(call: Call, run: _Run) -> None:
+    """Compare forward mailboxes with their servers; where the settings are lost none is known, which is a finding."""
+    from console import assembly
+
+    try:
         async with assembly.open_as_it_is(call.config) as repository:
             await run.visit(repository, await _mailboxes(call, repository))
-    await run.look_again()
-    return _answer(run)
+    except DatabaseDamagedError:
+        words = _("The settings can't be read, so no forward mailbox is known.")
+        run.found.append(finding(Check.SERVER, (), failure=words))
 
 
-async def _event(call: Call) -> Event:
-    """Return what is kept of a repair. Raises RefusedError for who may not administer."""
-    async with call.desk() as desk:
-        if not desk.actor.may_administer:
-            words = _("{login} may not do this: it takes the role admin, or the system user who owns the database.")
-            raise RefusedError(Refusal(code="not-allowed", words=words.format(login=desk.actor.login)))
-        return Event(at=call.clock(), actor=desk.actor.login, verb="fsck", subject="", detail="")
+async def _event(call: Call) -> tuple[Event | None, str]:
+    """Return what is kept of a repair; None with the reason where the desk is too damaged to tell who may do one.
+
+    Raises RefusedError for who may not administer.
+    """
+    try:
+        async with call.desk() as desk:
+            if not desk.actor.may_administer:
+                words = _("{login} may not do this: it takes the role admin, or the system user who owns the database.")
+                raise RefusedError(Refusal(code="not-allowed", words=words.format(login=desk.actor.login)))
+            return Event(at=call.clock(), actor=desk.actor.login, verb="fsck", subject="", detail=""), ""
+    except DatabaseDamagedError:
+        return None, _("Nothing was put right: the settings can't be read, so nobody can tell who may do that.")
 
 
 async def _mailboxes(call: Call, repository: Repository) -> Sequence[ForwardMailbox]:
@@ -128,7 +156,7 @@ async def _mailboxes(call: Call, repository: Repository) -> Sequence[ForwardMail
     return [mailbox for mailbox in settings.mailboxes if call.arguments.server or mailbox.name in wanted]
 
 
-def _answer(run: _Run) -> Answer:
+def _answer(run: _Run, hindrance: str) -> Answer:
     agrees = all(one.is_sound for one in run.found)
     shape = {
         "agrees": agrees,
@@ -137,6 +165,7 @@ def _answer(run: _Run) -> Answer:
     }
     lines = [line for one in run.found for line in finding_lines(one)]
     lines += [_("put right: {what}, {count}").format(what=_named(name), count=count) for name, count in run.mended]
+    lines += [hindrance] if hindrance else []
     lines.append(_("The database is sound.") if agrees else _("The database is NOT sound: see above what to do."))
     return Answer(shape=shape, lines=lines, code=DONE if agrees else ATTENTION)
 

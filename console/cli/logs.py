@@ -46,13 +46,12 @@ async def _logs(call: Call) -> Answer | Refusal:
         if not call.arguments.follow:
             shape = {"entries": [_shape(one, news.names) for one in news.entries]}
             return Answer(shape=shape, lines=[_line(one, news.names) for one in news.entries])
-        await _follow(call, desk, news)
-    return Answer()
+        return await _follow(call, desk, news)
 
 
-async def _follow(call: Call, desk: Desk, news: News) -> None:
-    """Print what is new until told to stop, or until nobody reads any more."""
-    stopped, changed = asyncio.Event(), asyncio.Event()
+async def _follow(call: Call, desk: Desk, news: News) -> Answer | Refusal:
+    """Print what is new until told to stop, until nobody reads any more, or until the database is another one."""
+    stopped, changed, file = asyncio.Event(), asyncio.Event(), _file(call)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     watching = asyncio.create_task(_watch(desk, changed))
     ending = asyncio.create_task(stopped.wait())
@@ -63,6 +62,9 @@ async def _follow(call: Call, desk: Desk, news: News) -> None:
             await asyncio.wait((waiting, ending), timeout=_LOOK_S, return_when=asyncio.FIRST_COMPLETED)
             waiting.cancel()
             changed.clear()
+            if _file(call) != file:
+                words = _("The database was moved away or replaced, so nothing more comes of it: begin anew.")
+                return Refusal(code="database-replaced", words=words)
             here, behind = here_of(call), news.bookmark
             news = await desk.repository.reading(partial(read_news, here=here, behind=behind))
             _print(call, news)
@@ -70,6 +72,17 @@ async def _follow(call: Call, desk: Desk, news: News) -> None:
         for task in (watching, ending):
             task.cancel()
         await asyncio.gather(watching, ending, return_exceptions=True)
+    return Answer(is_told=True)
+
+
+def _file(call: Call) -> int | None:
+    """Return which file the database is at this moment, None where it is not there."""
+    from console import assembly
+
+    try:
+        return assembly.store_file(call.config).stat().st_ino
+    except OSError:
+        return None
 
 
 async def _watch(desk: Desk, changed: asyncio.Event) -> None:

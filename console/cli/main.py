@@ -12,7 +12,7 @@ from typing import Any
 from console.cli.faults import Fault, UsageError, fault_of, refused
 from console.cli.frame import FAILED, INTERRUPTED, Answer, Call
 from console.cli.parsing import program_help, read_globals, read_verb, split
-from console.cli.printing import print_answer, print_fault, print_text
+from console.cli.printing import UnwrittenError, print_answer, print_fault, print_text, print_unwritten
 from console.commands.refusal import Refusal
 from console.config import Given, spoken_language
 from console.own_environment import forget_environment
@@ -29,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return 0
+    except UnwrittenError as error:
+        return print_unwritten(error)
     except Exception as error:
         return print_fault(fault_of(error) or _our_fault(error), as_json=as_json)
 
@@ -58,7 +60,12 @@ def _run(words: list[str]) -> int:
 
 def run_verb(words: Sequence[str], given: Given, *, as_json: bool = False) -> int:
     """Run the verb that `words` begin with, print what it answers, and return the exit code."""
-    verb, arguments = read_verb(words)
+    try:
+        verb, arguments = read_verb(words)
+    except UsageError as error:
+        if error.misused is None:
+            raise
+        return print_answer(error.misused(str(error)), as_json=as_json or "--json" in words)
     as_json = as_json or bool(getattr(arguments, "json", False))
     answer = verb.run(Call(arguments, given, as_json=as_json))
     if isinstance(answer, Coroutine):

@@ -11,6 +11,8 @@ from widgets.language import _
 
 def named_message(reader: Reader, wanted: str) -> Message | None:
     """Return the message that is named, or None."""
+    if not wanted:  # as a note's Message-ID is, which has none
+        return None
     is_key = wanted.isascii() and wanted.isdigit() and len(wanted) < 19
     return reader.message(MessageKey(int(wanted))) if is_key else reader.message_named(wanted)
 

@@ -9,6 +9,7 @@ import secrets
 import shutil
 import signal
 from collections.abc import Coroutine
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,9 @@ _WITHIN_S = 10.0
 async def _metrics(call: Call) -> Answer | Refusal:
     from console import assembly
 
-    place = _place(call.arguments.listen)
+    place, file = _place(call.arguments.listen), _file(call.arguments.file)
+    if place is not None and file is not None:
+        raise UsageError(_("{what} and {other} exclude each other").format(what="--file", other="--listen"))
     if not assembly.has_store(call.config):
         words = _("There is no desk here yet: whoever runs it begins with `omnidesk setup`.")
         return Refusal(code="configuration", words=words)
@@ -43,9 +46,9 @@ async def _metrics(call: Call) -> Answer | Refusal:
         if place is not None:
             return await _serve(call, repository, *place)
         text = exposition(await _measured(call, repository))
-    if call.arguments.file is None:
+    if file is None:
         return Answer(shape={"text": text.decode()}, lines=text.decode().split("\n")[:-1])
-    return _written(Path(call.arguments.file), text)
+    return _written(file, text)
 
 
 async def _measured(call: Call, repository: "Repository") -> "Measured":
@@ -65,7 +68,7 @@ async def _measured(call: Call, repository: "Repository") -> "Measured":
     )
 
 
-async def _serve(call: Call, repository: "Repository", host: str, port: int) -> Answer:
+async def _serve(call: Call, repository: "Repository", host: str, port: int) -> Answer | Refusal:
     """Answer Prometheus until told to stop; each question is answered from the database of that moment."""
     from console.oncall.metrics import served
 
@@ -76,8 +79,15 @@ async def _serve(call: Call, repository: "Repository", host: str, port: int) -> 
         asked: Coroutine[Any, Any, Measured] = _measured(call, repository)
         return asyncio.run_coroutine_threadsafe(asked, loop).result(_WITHIN_S)
 
-    with served(measure, host, port) as chosen:
-        shown = f"[{host}]" if ":" in host else host
+    shown = f"[{host}]" if ":" in host else host
+    with ExitStack() as serving:
+        try:
+            chosen = serving.enter_context(served(measure, host, port))
+        except OSError as error:
+            words = _("Nobody can listen at {place}: {why}.").format(
+                place=f"{shown}:{port}", why=error.strerror or error
+            )
+            return Refusal(code="listen", words=words)
         call.say(_("Figures at {url}").format(url=f"http://{shown}:{chosen}/metrics"))
         await stopped.wait()
     return Answer()
@@ -95,8 +105,24 @@ def _place(listen: str | None) -> tuple[str, int] | None:
     return host, int(port)
 
 
-def _written(path: Path, text: bytes) -> Answer:
+def _file(name: str | None) -> Path | None:
+    if name is None:
+        return None
+    path = Path(name)
+    if not path.name or path.is_dir():
+        raise UsageError(_("{value} names no file.").format(value=quoted(name)))
+    return path
+
+
+def _written(path: Path, text: bytes) -> Answer | Refusal:
     """Put the text in place whole: whoever reads the file meanwhile reads the old one or the new one."""
+    try:
+        return _put(path, text)
+    except OSError as error:
+        return Refusal(code="file", words=f"{path}: {error.strerror or error}")
+
+
+def _put(path: Path, text: bytes) -> Answer:
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}.new")
     try:
         with draft.open("xb") as file:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from console.cli.frame import Answer, Call, Verb, argument
-from console.cli.shapes import Shape, utc
-from console.cli.text import fields, local_time, table
-from console.cli.values import number, positive
+from console.cli.outgoing_shape import outgoing_shape
+from console.cli.shapes import Shape
+from console.cli.text import brief, fields, local_time, table
+from console.cli.values import limit, number
 from console.clock import local_zone
 from console.commands.outbox import Cancel, Retry, unknown_mail
 from console.commands.refusal import RefusedError
@@ -17,39 +18,6 @@ from widgets.language import _
 
 _LIMIT = 50
 _ADVISED = 5
-
-
-def outgoing_shape(outgoing: Outgoing) -> Shape:
-    """Return a mail of ours as `outbox list` shows it; `to` and `refused` hold bare addresses."""
-    return {
-        "id": outgoing.id,
-        "ticket": outgoing.ticket,
-        "message": outgoing.message,
-        "message_id": outgoing.message_id,
-        "subject": outgoing.subject,
-        "sender": outgoing.sender,
-        "to": list(outgoing.to),
-        "state": outgoing.state.value,
-        "attempts": outgoing.attempts,
-        "next_try_at": utc(outgoing.next_try_at),
-        "server_said": outgoing.server_said or None,
-        "refused": [one.address for one in outgoing.refused],
-        "recipients": [
-            {"address": one.address, "handing": one.handing.value, "code": one.code or None, "words": one.words or None}
-            for one in outgoing.recipients
-        ],
-        "queued_at": utc(outgoing.queued_at),
-        "queued_by": outgoing.queued_by or None,
-        "tried_at": utc(outgoing.tried_at),
-        "handed_at": utc(outgoing.handed_at),
-        "ended_at": utc(outgoing.ended_at),
-        "automatic": outgoing.automatic,
-        "needs_person": outgoing.needs_person,
-        "failure": outgoing.failure or None,
-        "settled_at": utc(outgoing.settled_at),
-        "settled_by": outgoing.settled_by or None,
-        "size": outgoing.size,
-    }
 
 
 async def _list(call: Call) -> Answer:
@@ -76,7 +44,7 @@ def _table(mails: Sequence[Outgoing], now: int) -> list[str]:
             f"#{one.ticket}",
             local_time(one.queued_at),
             addresses_words(one.to),
-            one.subject,
+            brief(one.subject),
             short_words(one, now, local_zone()),
             said_words(one),
         )
@@ -156,7 +124,7 @@ VERBS = (
             argument(
                 "--open", action="store_true", words=lambda: _("only what is not done with: on its way, or stuck")
             ),
-            argument("--limit", metavar="N", type=positive, default=_LIMIT, words=lambda: _("how many (50)")),
+            argument("--limit", metavar="N", type=limit, default=_LIMIT, words=lambda: _("how many (50)")),
             argument(
                 "--before", metavar="NEXT", type=number, words=lambda: _("go on behind the page that gave this `next`")
             ),

@@ -9,7 +9,7 @@ from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.parked_doing import DOING, delivery_argument
 from console.cli.shapes import Shape, attachment_shape, decision_shape, evidence_shape, utc
 from console.cli.text import fields, local_time, table
-from console.cli.values import positive
+from console.cli.values import limit
 from console.clock import local_zone
 from console.commands.parked.parked_command import unknown_parked
 from console.commands.refusal import Refusal
@@ -182,7 +182,7 @@ VERBS = (
         run=_list,
         arguments=(
             argument("--discarded", action="store_true", words=lambda: _("those that somebody has discarded")),
-            argument("--limit", metavar="N", type=positive, default=_LIMIT, words=lambda: _("how many (50)")),
+            argument("--limit", metavar="N", type=limit, default=_LIMIT, words=lambda: _("how many (50)")),
         ),
     ),
     Verb(

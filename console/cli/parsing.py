@@ -5,7 +5,8 @@ for is built: the parser of every verb would cost more than most verbs do.
 """
 
 from argparse import SUPPRESS, ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NoReturn
 
 from console.cli.faults import UsageError
@@ -27,9 +28,28 @@ class Parser(ArgumentParser):
         super().__init__(**{**options, "add_help": False, "allow_abbrev": False})
         self._positionals.title, self._optionals.title = _("arguments"), _("options")
         self.add_argument("-h", "--help", action="help", help=_("show this help and end"))
+        self._given: Sequence[str] = ()
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Refuse what is unknown here: the parser of a group would show its own usage in the place of the verb's."""
+        self._given = list(args or ())
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(in_words(safe_line(message)), usage=self.format_usage())
+        words = " ".join([in_words(safe_line(message)), *self._with_equals(message)])
+        raise UsageError(words, usage=self.format_usage())
+
+    def _with_equals(self, message: str) -> Iterator[str]:
+        """Say how a value is written that begins as an option does."""
+        for flag, value in pairwise(self._given):
+            is_meant = value.startswith("-") and value.partition("=")[0] not in self._option_string_actions
+            if is_meant and message.startswith(f"argument {flag}: expected"):
+                yield _("(a value that begins with - goes behind a =, like {written})").format(
+                    written=quoted(safe_line(f"{flag}={value}"))
+                )
 
 
 def split(argv: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -90,11 +110,17 @@ def read_verb(words: Sequence[str]) -> tuple[Verb, Namespace]:
         raise UsageError(_unknown(words[0]), usage=f"usage: {usage()}")
     verbs = group.verbs()
     if len(verbs) == 1 and verbs[0].name == group.word:
-        parser = _parser(verbs[0])
-        return verbs[0], parser.parse_args(list(words[1:]))
+        return verbs[0], _read(verbs[0], list(words[1:]))
     parser = group_parser(group, verbs)
     arguments = parser.parse_args(list(words[1:]))
     return next(verb for verb in verbs if verb.name == arguments.verb_name), arguments
+
+
+def _read(verb: Verb, words: list[str]) -> Namespace:
+    try:
+        return _parser(verb).parse_args(words)
+    except UsageError as error:
+        raise UsageError(str(error), usage=error.usage, misused=verb.misused) from None
 
 
 def group_parser(group: Group, verbs: Sequence[Verb]) -> Parser:

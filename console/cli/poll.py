@@ -65,8 +65,10 @@ async def _once(service: PollService, canaries: Canaries, sender: Sender) -> Ans
     probes = await canaries.once()
     held = [result.mailbox.name for result in results if result.tally is None and result.error is None]
     failed = [result for result in results if result.error is not None]
-    if len(held) == len(results) and held:
+    if len(held) == len(results) and (held or sent.busy):
         words = _("Another process fetches {names}; nothing was done. Try again when it has ended.")
+        if not held:
+            words = _("Another process sends; nothing was done. Try again when it has ended.")
         return Refusal(code="busy", words=words.format(names=", ".join(held)))
     if failed and len(failed) == len(results):
         return _refusal(failed)
@@ -137,8 +139,8 @@ def _sent_lines(sent: Round) -> list[str]:
         (
             sent.unknown,
             ngettext(
-                "of {count} mail nobody knows whether it left: omnidesk outbox list --state unknown",
-                "of {count} mails nobody knows whether they left: omnidesk outbox list --state unknown",
+                "nobody knows whether {count} mail left: omnidesk outbox list --state unknown",
+                "nobody knows whether {count} mails left: omnidesk outbox list --state unknown",
                 sent.unknown,
             ),
         ),

@@ -3,7 +3,7 @@
 It stands apart because handing out, erasing and letting go must count and name things alike.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from console.cli.shapes import Shape
 from storage.privacy import Person, Sums
 from storage.records import MessageKey, TicketNumber
 from widgets.language import _, ngettext
+
+_SHOWN = 20
 
 
 def person_shape(person: Person) -> Shape:
@@ -55,13 +57,34 @@ def others_lines(others: Mapping[MessageKey, TicketNumber]) -> list[str]:
     """Return in words which tickets hold messages of others that name a person."""
     if not others:
         return []
-    tickets = ", ".join(f"#{number}" for number in sorted(set(others.values())))
     words = ngettext(
         "{count} message of others names them, in {tickets}: it stays, unless --with-others erases it too.",
         "{count} messages of others name them, in {tickets}: these stay, unless --with-others erases them too.",
         len(others),
     )
-    return [words.format(count=len(others), tickets=tickets)]
+    return [words.format(count=len(others), tickets=_tickets_words(others))]
+
+
+def included_lines(others: Mapping[MessageKey, TicketNumber]) -> list[str]:
+    """Return in words that messages of others which name a person are counted."""
+    if not others:
+        return []
+    words = ngettext(
+        "Among these is {count} message of others that names them, in {tickets}.",
+        "Among these are {count} messages of others that name them, in {tickets}.",
+        len(others),
+    )
+    return [words.format(count=len(others), tickets=_tickets_words(others))]
+
+
+def numbers_words(numbers: Sequence[int]) -> str:
+    """Return numbers in one line, the first of many."""
+    shown = ", ".join(map(str, numbers[:_SHOWN]))
+    return f"{shown} …" if len(numbers) > _SHOWN else shown
+
+
+def _tickets_words(others: Mapping[MessageKey, TicketNumber]) -> str:
+    return ", ".join(f"#{number}" for number in sorted(set(others.values())))
 
 
 def paths_lines(words: str, paths: list[Path]) -> list[str]:

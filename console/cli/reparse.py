@@ -6,7 +6,7 @@ from console.cli.frame import DONE, IN_PART, Answer, Call, Verb, argument
 from console.cli.message_names import named_message, unknown_message
 from console.cli.shapes import Shape
 from console.cli.times import read_since
-from console.cli.values import not_negative, positive
+from console.cli.values import limit, not_negative
 from console.commands.refusal import Refusal
 from console.commands.reparsing import Reparse, Reread
 from console.intake.reading import ReadingRoom
@@ -25,6 +25,7 @@ from console.rereading_differences import (
 )
 from storage.records import MessageKey
 from widgets.language import _, ngettext
+from widgets.reason_words import reason_words
 
 _TOLD = 100
 
@@ -125,7 +126,8 @@ def _reread_shape(reread: Reread) -> Shape:
 def _reread_lines(reread: Reread) -> Iterator[str]:
     yield _("message {key} of ticket #{number}").format(key=reread.message, number=reread.ticket)
     if reread.unreadable:
-        yield "  " + _("can't be read again, and stays as it is: {reason}").format(reason=reread.unreadable)
+        words = _("can't be read again, and stays as it is: {reason}")
+        yield "  " + words.format(reason=reason_words(reread.unreadable))
     for one in reread.differences:
         if one.what == TEXT:
             sizes = _("from {before} to {after} characters").format(before=one.before, after=one.after)
@@ -170,7 +172,7 @@ VERBS = (
                 default=0,
                 words=lambda: _("go on behind this message, where a run was stopped"),
             ),
-            argument("--limit", metavar="N", type=positive, default=_TOLD, words=lambda: _("how many are told (100)")),
+            argument("--limit", metavar="N", type=limit, default=_TOLD, words=lambda: _("how many are told (100)")),
         ),
     ),
 )

@@ -10,7 +10,7 @@ from console.cli.text import fields, local_time, table
 from console.cli.values import number
 from console.commands.settings_undo import undo_of
 from console.settings_versions import Version, read_version, summary
-from console.settings_words import difference_words
+from console.settings_words import difference_words, subject_words
 from storage.protocol import Reader
 from widgets.language import _
 
@@ -57,7 +57,14 @@ async def _list(call: Call) -> Answer:
 
 def _row(version: Version) -> tuple[object, ...]:
     change = version.change
-    return change.version, local_time(change.at), change.actor, change.subject, summary(version), change.why
+    return (
+        change.version,
+        local_time(change.at),
+        change.actor,
+        subject_words(change.subject),
+        summary(version),
+        change.why,
+    )
 
 
 async def _show(call: Call) -> Answer:
@@ -76,7 +83,7 @@ async def _show(call: Call) -> Answer:
         (_("command"), change.verb),
         (_("why"), change.why),
     ]
-    lines = [f"  {one.subject}: {difference_words(one, version.after)}" for one in version.differences]
+    lines = [f"  {subject_words(one.subject)}: {difference_words(one, version.after)}" for one in version.differences]
     return Answer(shape=version_shape(version), lines=[*fields(rows), *lines])
 
 

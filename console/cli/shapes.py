@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from console.targets import due_of
 from storage.records import Attachment, Decision, Event, Evidence, LedgerRow, Message, PageKey, Ticket, TicketNumber
+from storage.settings import Settings
 from storage.words import Outcome
 
 Shape = dict[str, Any]
@@ -23,8 +25,12 @@ def utc(ms: int | None) -> str | None:
     return at.isoformat(timespec="milliseconds" if ms % 1000 else "seconds").removesuffix("+00:00") + "Z"
 
 
-def ticket_shape(ticket: Ticket, messages: Sequence[Message] | None = None) -> Shape:
-    """Return a ticket as `ticket list` shows it, with its messages where they were asked for."""
+def ticket_shape(ticket: Ticket, settings: Settings, messages: Sequence[Message] | None = None) -> Shape:
+    """Return a ticket as `ticket list` shows it, with its messages where they were asked for.
+
+    `due_at` is when an answer is due by these settings, null where none is promised.
+    """
+    due = due_of(settings, ticket)
     shape: Shape = {
         "number": ticket.number,
         "brand": ticket.brand,
@@ -42,6 +48,7 @@ def ticket_shape(ticket: Ticket, messages: Sequence[Message] | None = None) -> S
         "closed_at": utc(ticket.closed_at),
         "snoozed_until": utc(ticket.snoozed_until),
         "waiting_since": utc(ticket.waiting_since),
+        "due_at": None if due is None else utc(due.at),
         "message_count": ticket.message_count,
         "revision": ticket.revision,
     }
@@ -155,6 +162,7 @@ def ledger_shape(row: LedgerRow) -> Shape:
         "mailbox": row.mailbox,
         "uidvalidity": row.uidvalidity,
         **outcome_sums(row.counts),
+        "fetched": row.fetched,
         "pending": row.counts.get(Outcome.PENDING, 0),
         "vanished": row.vanished,
         "gaps": list(row.gaps),
@@ -168,5 +176,7 @@ def page_token(key: PageKey) -> str:
 
 def read_page_token(token: str) -> PageKey:
     """Return the place that a token names. Raises ValueError for anything else."""
-    active_at, _, number = token.partition(".")
-    return PageKey(active_at=int(active_at), number=TicketNumber(int(number)))
+    active_at, number = (int(part) for part in token.split("."))
+    if max(abs(active_at), abs(number)) >= 2**62:
+        raise ValueError(token)
+    return PageKey(active_at=active_at, number=TicketNumber(number))

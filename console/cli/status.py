@@ -33,7 +33,7 @@ async def _status(call: Call) -> Answer:
     async with call.desk() as desk:
         overview, aside, stuck = await desk.repository.reading(lambda reader: _read(reader, here))
     around = Around(zone=here.zone, bars=ASCII.bars, room=assembly.room_of(call.config))
-    said = coming_in(overview.sight, here.zone)
+    said = coming_in(overview.sight, here.zone, around.room)
     shape = status_shape(overview, said, aside, stuck, around.room)
     shape["database_schema"] = assembly.newest_schema()
     return Answer(shape=shape, lines=[*_lines(said, sections_of(overview, around)), *_waiting(overview, aside, stuck)])

@@ -5,7 +5,7 @@ It stands apart from the verb because scripts rely on each of its names.
 
 from collections.abc import Sequence
 
-from console.cli.outbox import outgoing_shape
+from console.cli.outgoing_shape import outgoing_shape
 from console.cli.set_aside import SetAside, set_aside_shape
 from console.cli.shapes import Shape, utc
 from console.forwarding_words import cause_words
@@ -48,7 +48,19 @@ def status_shape(
         "set_aside": [set_aside_shape(one) for one in aside],
         **_beside(overview),
         "revision": overview.sight.revision,
-        "database": None if room is None else {"size_bytes": room.size, "free_bytes": room.free},
+        "database": None if room is None else _database(room),
+    }
+
+
+def _database(room: StoreRoom) -> Shape:
+    looked = room.looked
+    return {
+        "size_bytes": room.size,
+        "free_bytes": room.free,
+        "sound": None if looked is None else not looked.problem,
+        "looked_at": None if looked is None else utc(looked.at),
+        "looked_by": None if looked is None else looked.by,
+        "problem": None if looked is None else looked.problem or None,
     }
 
 
@@ -73,6 +85,7 @@ def _beside(overview: Overview) -> Shape:
             for name, found in overview.sight.addresses.items()
             if level_of(found)
         ],
+        "overdue": overview.sight.overdue,
         "waiting": [
             {"ticket": ticket.number, "since": utc(ticket.waiting_since)}
             for ticket in overview.waiting
@@ -84,7 +97,7 @@ def _beside(overview: Overview) -> Shape:
 def _mailbox(one: MailboxSight, overview: Overview) -> Shape:
     health, now = one.health, overview.sight.now
     trouble, change = trouble_of(one, now), overview.changes.get(one.mailbox.id)
-    holder = _holder(one.lease)
+    holder, silent_ms = _holder(one.lease), one.silent_ms(now)
     return {
         "mailbox": one.mailbox.name,
         "state": one.state.value,
@@ -93,7 +106,7 @@ def _mailbox(one: MailboxSight, overview: Overview) -> Shape:
         "last_mail_at": utc(health.last_mail_at),
         "next_try_at": utc(health.next_try_at) if one.is_held else None,
         "lag_seconds": health.lag_ms / 1000 if health.lag_ms is not None else None,
-        "silent_seconds": (now - health.last_poll_at) / 1000 if health.last_poll_at is not None else None,
+        "silent_seconds": silent_ms / 1000 if silent_ms is not None else None,
         "lease_holder": holder if one.is_held else None,
         "dead_holder": None if one.is_held else holder,
         "error": health.error or None,

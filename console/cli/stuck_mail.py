@@ -17,8 +17,9 @@ _LINES = 5
 
 
 def read_stuck(reader: Reader) -> list[Outgoing]:
-    """Return the newest mails that wait for a person."""
-    return [one for one in reader.outbox(only_open=True, limit=SHOWN) if one.needs_person]
+    """Return the newest mails that wait for a person, those that came back behind the others."""
+    stuck = [one for one in reader.outbox(only_open=True, limit=SHOWN) if one.needs_person]
+    return [*stuck, *reader.returned(limit=SHOWN)][:SHOWN]
 
 
 def stuck_lines(overview: Overview, stuck: Sequence[Outgoing]) -> Iterator[str]:

@@ -6,12 +6,14 @@ It stands apart because every verb says such things, and they must look and read
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 
 from console.clock import local_zone
 from console.mail.safe_text import safe_line
 from console.settings_words import length_words as duration
 from widgets.language import _
 
+_BRIEF = 48
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -22,6 +24,18 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, empty: str)
     cells = [list(heads), *([_cell(value) for value in row] for row in rows)]
     widths = [max(_width(row[column]) for row in cells) for column in range(len(heads))]
     return ["  ".join(_padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def brief(text: str) -> str:
+    """Return a stranger's words on one line of at most 48 columns, cut with a mark, so that none widens a whole table.
+
+    JSON, and the verb that shows one thing, hold them whole.
+    """
+    line = safe_line(text)
+    if _width(line) <= _BRIEF:
+        return line
+    widths = accumulate(_letter_width(letter) for letter in line)
+    return line[: sum(width < _BRIEF for width in widths)].rstrip() + "…"
 
 
 def fields(rows: Sequence[tuple[str, object]]) -> list[str]:
@@ -62,4 +76,4 @@ def _letter_width(letter: str) -> int:
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
-__all__ = ["duration", "fields", "local_time", "on_off", "table"]
+__all__ = ["brief", "duration", "fields", "local_time", "on_off", "table"]

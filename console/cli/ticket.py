@@ -5,21 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from console.cli.frame import Answer, Call, Verb, argument
-from console.cli.shapes import event_shape, message_shape, page_token, read_page_token, ticket_shape
-from console.cli.text import local_time, table
+from console.cli.shapes import Shape, event_shape, message_shape, page_token, read_page_token, ticket_shape
+from console.cli.text import brief, local_time, table
 from console.cli.ticket_changes import VERBS as CHANGING_VERBS
 from console.cli.ticket_reply import VERBS as REPLYING_VERBS
 from console.cli.ticket_undo import VERBS as UNDO_VERBS
-from console.cli.values import positive
+from console.cli.values import limit, positive
 from console.clock import local_zone
+from console.commands import finding
 from console.commands.refusal import Refusal
 from console.filtering import Problem, parse, within
 from console.mail.safe_text import safe_block
+from console.proposals import Proposal, proposals
+from console.targets import with_due
 from storage.places import place_of
 from storage.protocol import Reader
 from storage.records import Event, Message, PageKey, Ticket, TicketNumber, TicketView
 from storage.settings import Settings
 from storage.words import Direction, TicketStatus
+from widgets.due_look import due_remarks, due_words
 from widgets.language import _
 from widgets.times import moment, when
 from widgets.words import badge_words, because_words, correspondent, direction_words, status_words
@@ -47,10 +51,12 @@ async def _list(call: Call) -> Answer | Refusal:
         if isinstance(after, Refusal):
             return after
         page = await desk.repository.reading(lambda reader: _page(reader, view, after, given.limit, given.messages))
-    shown = [ticket_shape(one, page.messages[one.number] if given.messages else None) for one in page.tickets]
+        if not page.tickets:
+            await desk.repository.reading(lambda reader: _refuse_unknown(reader, view, settings))
+    shown = [ticket_shape(one, settings, page.messages.get(one.number)) for one in page.tickets]
     return Answer(
         shape={"tickets": shown, "next": page.next},
-        lines=_list_lines(page, call.clock(), local_zone()),
+        lines=_list_lines(page, settings, call.clock(), local_zone()),
     )
 
 
@@ -74,6 +80,14 @@ def _view(call: Call, settings: Settings, login: str) -> TicketView | Refusal:
     )
 
 
+def _refuse_unknown(reader: Reader, view: TicketView, settings: Settings) -> None:
+    """Refuse an assignee or an address that neither the settings nor any ticket know. Raises RefusedError."""
+    if view.assignee and not reader.tickets(TicketView(assignee=view.assignee), limit=1):
+        finding.employee(settings, view.assignee)
+    if view.address and not reader.tickets(TicketView(address=view.address), limit=1):
+        finding.address(settings, view.address)
+
+
 def _after(token: str | None) -> PageKey | Refusal | None:
     if token is None:
         return None
@@ -93,19 +107,19 @@ def _page(reader: Reader, view: TicketView, after: PageKey | None, limit: int, w
     return Page(tickets=tickets, messages=messages, next=following)
 
 
-def _list_lines(page: Page, now: int, zone: tzinfo) -> Iterator[str]:
+def _list_lines(page: Page, settings: Settings, now: int, zone: tzinfo) -> Iterator[str]:
     rows = [
         (
             f"#{one.number}",
             status_words(one.status),
             when(one.active_at, now, zone),
-            correspondent(one.customer_name, one.customer_address),
-            one.subject,
+            brief(correspondent(one.customer_name, one.customer_address)),
+            brief(one.subject),
             one.address,
             one.assignee,
-            ", ".join(badge_words(badge) for badge in one.badges),
+            ", ".join((*due_remarks(one.due, now), *(badge_words(badge) for badge in one.badges))),
         )
-        for one in page.tickets
+        for one in with_due(settings, page.tickets)
     ]
     heads = (
         "#", _("status"), _("active"), _("customer"), _("subject"), _("address"), _("assignee"), _("remarks"),
@@ -132,28 +146,49 @@ def _message_line(message: Message, zone: tzinfo) -> str:
 async def _show(call: Call) -> Answer | Refusal:
     number = TicketNumber(call.arguments.number)
     async with call.desk() as desk:
-        ticket, messages, events = await desk.repository.reading(
-            lambda reader: (reader.ticket(number), reader.messages(number), reader.events(number))
+        ticket, messages, events, settings = await desk.repository.reading(
+            lambda reader: (reader.ticket(number), reader.messages(number), reader.events(number), reader.settings())
         )
     if ticket is None:
         words = _("There is no ticket {number}; `omnidesk ticket list` shows which there are.").format(number=number)
         return Refusal(code="unknown-ticket", words=words)
     whole = [{**message_shape(message), "text": message.text} for message in messages]
-    shape = {**ticket_shape(ticket), "messages": whole, "events": [event_shape(event) for event in events]}
-    return Answer(shape={"ticket": shape}, lines=_show_lines(ticket, messages, events, local_zone()))
+    proposed = next(reversed(proposals(ticket, messages, settings)), None)
+    shape = {**ticket_shape(ticket, settings), "messages": whole, "events": [event_shape(event) for event in events]}
+    (shown,) = with_due(settings, [ticket])
+    lines = [*_head_lines(shown, proposed, call.clock()), *_content_lines(messages, events)]
+    return Answer(shape={"ticket": {**shape, "proposed_customer": _proposed_shape(proposed)}}, lines=lines)
 
 
-def _show_lines(ticket: Ticket, messages: list[Message], events: list[Event], zone: tzinfo) -> Iterator[str]:
+def _proposed_shape(proposed: Proposal | None) -> Shape | None:
+    """Return who would be the customer by `ticket accept-sender`; `message` is the mail that names them."""
+    if proposed is None:
+        return None
+    return {"name": proposed.sender.name, "address": proposed.sender.address, "message": proposed.message.key}
+
+
+def _head_lines(ticket: Ticket, proposed: Proposal | None, now: int) -> Iterator[str]:
+    zone = local_zone()
     yield f"#{ticket.number} {ticket.subject or '-'}"
     customer = correspondent(ticket.customer_name, ticket.customer_address)
     assignee = ticket.assignee or _("unassigned")
     yield f"{status_words(ticket.status)} · {customer} · {ticket.brand}: {ticket.address} · {assignee}"
+    if proposed is not None:
+        who = correspondent(proposed.sender.name, proposed.sender.address)
+        words = _("proposed as the customer: {who}; `omnidesk ticket accept-sender {number}` accepts")
+        yield words.format(who=who, number=ticket.number)
+    if ticket.due is not None:
+        yield due_words(ticket.due, now, zone)
     if ticket.snoozed_until is not None:
         yield _("put off until {time}").format(time=local_time(ticket.snoozed_until))
     if ticket.merged_into is not None:
         yield _("merged into #{number}").format(number=ticket.merged_into)
     if ticket.follows is not None:
         yield _("follows #{number}").format(number=ticket.follows)
+
+
+def _content_lines(messages: list[Message], events: list[Event]) -> Iterator[str]:
+    zone = local_zone()
     for message in messages:
         yield ""
         yield f"--- {_message_line(message, zone)}"
@@ -197,7 +232,7 @@ VERBS = (
                 metavar="FILTER",
                 words=lambda: _('only what this filter holds: words, "phrases", terms like status:open, tag:urgent'),
             ),
-            argument("--limit", metavar="N", type=positive, default=_LIMIT, words=lambda: _("how many (50)")),
+            argument("--limit", metavar="N", type=limit, default=_LIMIT, words=lambda: _("how many (50)")),
             argument("--after", metavar="NEXT", words=lambda: _("go on behind the page that gave this `next`")),
             argument("--messages", action="store_true", words=lambda: _("with their messages")),
         ),

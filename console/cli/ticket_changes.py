@@ -11,6 +11,7 @@ from console.cli.frame import DONE, IN_PART, Answer, Argument, Call, Verb, Words
 from console.cli.given_text import given_text
 from console.cli.message_names import named_message, unknown_message
 from console.cli.shapes import ticket_shape
+from console.cli.ticket_arguments import SEEN
 from console.cli.values import positive
 from console.clock import local_zone
 from console.commands.desk import Desk
@@ -18,6 +19,7 @@ from console.commands.many import DoneMany, ManyAtOnce
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.tickets.assigning import Assign, Release
 from console.commands.tickets.customer import ChangeCustomer
+from console.commands.tickets.inner_sender import AcceptInnerSender
 from console.commands.tickets.merging import Merge
 from console.commands.tickets.moving import Move
 from console.commands.tickets.noting import AddNote
@@ -67,7 +69,7 @@ async def one_done(desk: Desk, done: Done) -> Answer:
     )
     assert ticket is not None and event is not None and event.ticket is not None  # noqa: S101 (just written)
     lines = [f"{event_words(event, event.ticket, settings)}.", _undo_words(done.event)]
-    return Answer(shape={"ticket": ticket_shape(ticket), "event": done.event}, lines=lines)
+    return Answer(shape={"ticket": ticket_shape(ticket, settings), "event": done.event}, lines=lines)
 
 
 async def _many_done(desk: Desk, many: DoneMany) -> Answer | Refusal:
@@ -76,7 +78,7 @@ async def _many_done(desk: Desk, many: DoneMany) -> Answer | Refusal:
         return Refusal(code=many.refused[0].refusal.code, words=told)
     tickets, parts, settings = await desk.repository.reading(partial(_read_many, many=many))
     shape = {
-        "tickets": [ticket_shape(ticket) for ticket in tickets],
+        "tickets": [ticket_shape(ticket, settings) for ticket in tickets],
         "event": many.event,
         "refused": [
             {"ticket": one.ticket, "code": one.refusal.code, "message": one.refusal.words} for one in many.refused
@@ -128,9 +130,6 @@ def _snooze(call: Call, desk: Desk, number: TicketNumber, seen: int | None) -> T
 
 _SEVERAL = argument("numbers", metavar="N", nargs="+", type=positive, words=lambda: _("the tickets' numbers"))
 _ONE = argument("numbers", metavar="N", nargs=1, type=positive, words=lambda: _("the ticket's number"))
-_SEEN = argument(
-    "--if-revision", metavar="R", type=positive, words=lambda: _("only if the ticket has this revision still (else 75)")
-)
 _REMOVE = argument("--remove", action="store_true", words=lambda: _("take the tag off"))
 _FILE = argument("--file", metavar="F", words=lambda: _("read the note from a file; - is standard input"))
 
@@ -138,7 +137,7 @@ _FILE = argument("--file", metavar="F", words=lambda: _("read the note from a fi
 def _verb(name: str, words: Words, make: Make, *arguments: Argument, many: bool = True) -> Verb:
     """Return a verb over one ticket or several."""
     numbers = _SEVERAL if many else _ONE
-    return Verb(name=name, words=words, run=partial(_change, make=make), arguments=(numbers, *arguments, _SEEN))
+    return Verb(name=name, words=words, run=partial(_change, make=make), arguments=(numbers, *arguments, SEEN))
 
 
 VERBS = (
@@ -182,7 +181,7 @@ VERBS = (
         words=lambda: _("split a mail off into a ticket of its own; it is remembered"),
         run=_split,
         arguments=(
-            argument("message", metavar="MESSAGE", words=lambda: _("a message's id, or its Message-ID")), _SEEN,
+            argument("message", metavar="MESSAGE", words=lambda: _("a message's id, or its Message-ID")), SEEN,
         ),
     ),
     _verb(
@@ -196,6 +195,10 @@ VERBS = (
             number=number, if_revision=seen, address=call.arguments.address
         ),
         argument("address", metavar="ADDRESS", words=lambda: _("the customer's address")),
+    ),
+    _verb(
+        "ticket accept-sender", lambda: _("accept who is proposed as the writer of a forwarded mail as the customer"),
+        lambda call, desk, number, seen: AcceptInnerSender(number=number, if_revision=seen), many=False,
     ),
     _verb(
         "ticket tag", lambda: _("give tickets a tag, or take one off"), _tag,

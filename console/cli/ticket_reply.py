@@ -4,7 +4,8 @@ It stands apart from the other verbs on tickets because what it does leaves the 
 """
 
 from console.cli.frame import Answer, Argument, Call, Verb, argument
-from console.cli.values import not_negative, positive
+from console.cli.ticket_arguments import SEEN
+from console.cli.values import positive, undo_seconds
 from console.commands.refusal import Refusal
 from storage.words import ReplyKind, SignatureLevel, TicketStatus
 from widgets.language import _
@@ -42,16 +43,13 @@ _OF_BOTH: tuple[Argument, ...] = (
         "--attach", metavar="PATH", nargs="+", action="extend", words=lambda: _("files that go along, 20 MB in all")
     ),
     argument(
-        "--undo-seconds", metavar="S", type=not_negative, default=0,
+        "--undo-seconds", metavar="S", type=undo_seconds, default=0,
         words=lambda: _("how long it can be taken back before it leaves (0)"),
     ),
     argument(
         "--then", choices=[status.value for status in _THEN], words=lambda: _("the status that the ticket gets")
     ),
-    argument(
-        "--if-revision", metavar="R", type=positive,
-        words=lambda: _("only if the ticket has this revision still (else 75)"),
-    ),
+    SEEN,
     argument(
         "--dry-run", action="store_true", words=lambda: _("show the bytes that would leave; nothing is sent or kept")
     ),

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from console.cli.frame import DONE, IN_PART, Answer, Call, Verb, argument
 from console.cli.shapes import event_shape
 from console.cli.text import local_time, table
+from console.cli.ticket_arguments import SEEN
 from console.cli.values import number
 from console.commands.tickets.taking_back import VERBS as ANSWERS
 from console.commands.undoing import undo_of, undoable
 from storage.records import Event, EventId, TicketNumber
-from widgets.language import _
+from widgets.language import _, ngettext
 
 
 def undoable_shape(event: Event) -> dict[str, object]:
@@ -20,13 +21,17 @@ def undoable_shape(event: Event) -> dict[str, object]:
 async def _undo(call: Call) -> Answer:
     if call.arguments.list:
         return await _list(call)
-    wanted = call.arguments.event
+    wanted, seen = call.arguments.event, call.arguments.if_revision
     async with call.desk() as desk:
         actor = desk.actor
         event_id = None if wanted is None else EventId(wanted)
-        command = await desk.repository.reading(lambda reader: undo_of(reader, event_id, actor))
+        command = await desk.repository.reading(lambda reader: undo_of(reader, event_id, actor, if_revision=seen))
         undone = await command.run(desk)
-    words = _("Event {event} is undone: {tickets} are as they were; what came in since stays.")
+    words = ngettext(
+        "Event {event} is undone: {tickets} is as it was; what came in since stays.",
+        "Event {event} is undone: {tickets} are as they were; what came in since stays.",
+        len(undone.tickets),
+    )
     if not undone.tickets:
         words = _("Event {event} is undone.")
     left = _("{tickets} have been changed since, and stay as they are.").format(tickets=_numbers(undone.left))
@@ -74,6 +79,7 @@ VERBS = (
             argument(
                 "event", metavar="EVENT", nargs="?", type=number, words=lambda: _("the event (the newest of yours)")
             ),
+            SEEN,
             argument("--list", action="store_true", words=lambda: _("show what can be undone, newest first")),
         ),
     ),

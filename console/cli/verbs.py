@@ -81,6 +81,7 @@ def _looked_after() -> tuple[Group, ...]:
         _group("fsck", "fsck", lambda: _("look through the whole database for damage, and repair what can be")),
         _group("backup", "backup", lambda: _("copy the database while it is in use")),
         _group("restore", "restore", lambda: _("prove a backup, or put it into a new place")),
+        _group("database", "database", lambda: _("share the database with a group of this machine, or take it back")),
         _group("demo", "demo", lambda: _("look around, with live mail")),
         _group("config", "config", lambda: _("the configuration file")),
     )

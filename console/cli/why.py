@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from console.cli.frame import Answer, Call, Verb, argument
 from console.cli.message_names import named_message, unknown_message
@@ -17,6 +18,9 @@ from widgets.decision_view import decision_entries, delivery_entries
 from widgets.entries import Line, Title
 from widgets.language import _
 
+if TYPE_CHECKING:
+    from console.cli.read_again import ReadAgain
+
 _DELIVERY = "delivery:"
 
 
@@ -27,15 +31,16 @@ async def _why(call: Call) -> Answer | Refusal:
     async with call.desk() as desk:
         message, decision, trail = await desk.repository.reading(lambda reader: _find(reader, wanted))
     if message is None:
-        return unknown_message(wanted)
+        return _in_no_ticket(wanted)
     if decision is None:
         words = _("Message {id} was written here by an employee; there was nothing to decide.")
         return Refusal(code="no-decision", words=words.format(id=message.key))
-    answer = Answer(
-        shape={**decision_shape(decision, message.ticket, message), "trail": trail_shape(trail)},
-        lines=[*_lines(decision_entries(message, decision, local_zone())), *_trail_lines(call, trail)],
-    )
-    return await _with_way(call, answer, decision.delivery)
+    again = await _read_again(call, decision)
+    if isinstance(again, Refusal):
+        return again
+    shape = {**decision_shape(decision, message.ticket, message), "customer": again.shape, "trail": trail_shape(trail)}
+    entries = decision_entries(message, decision, local_zone(), again.lines)
+    return _with_way(Answer(shape=shape, lines=[*_lines(entries), *_trail_lines(call, trail)]), again)
 
 
 async def _why_delivery(call: Call, wanted: str) -> Answer | Refusal:
@@ -49,29 +54,43 @@ async def _why_delivery(call: Call, wanted: str) -> Answer | Refusal:
     if delivery is None or decision is None:
         words = _("There is no decision about delivery {wanted}; `omnidesk status` lists the newest.")
         return Refusal(code="unknown-delivery", words=words.format(wanted=wanted))
+    again = await _read_again(call, decision)
+    if isinstance(again, Refusal):
+        return again
     shape = {**decision_shape(decision, delivery.ticket, None), "reason": delivery.reason or None}
-    lines = [*_lines(delivery_entries(delivery, decision, local_zone())), *_trail_lines(call, trail)]
-    answer = Answer(shape={**shape, "trail": trail_shape(trail)}, lines=lines)
-    return await _with_way(call, answer, key)
+    shape |= {"customer": again.shape, "trail": trail_shape(trail)}
+    entries = delivery_entries(delivery, decision, local_zone(), again.lines)
+    return _with_way(Answer(shape=shape, lines=[*_lines(entries), *_trail_lines(call, trail)]), again)
 
 
-async def _with_way(call: Call, answer: Answer, key: DeliveryKey) -> Answer | Refusal:
-    """Add the way of the mail where it was asked for: reading the mail again takes a process of its own."""
-    if not call.arguments.way:
+async def _read_again(call: Call, decision: Decision) -> "ReadAgain | Refusal":
+    """Read the mail again; it is a refusal that it can't be read only where its way was asked for."""
+    from console.cli.read_again import read_again
+
+    again = await read_again(call, decision)
+    return Refusal(code="unreadable", words=again.why_not) if call.arguments.way and again.why_not else again
+
+
+def _with_way(answer: Answer, again: "ReadAgain") -> Answer:
+    """Add the way of the mail where it was asked for."""
+    if again.way is None:
         return answer
     from console.cli.way_shape import way_shape
     from console.forward_lens_words import way_entries
-    from console.kept_mail import RereadingError, kept_mail, way_again
 
-    async with call.desk() as desk:
-        kept = await desk.repository.reading(lambda reader: kept_mail(reader, key))
-    try:
-        way = await way_again(kept)
-    except RereadingError as error:
-        words = _("The kept mail can't be read again: {reason}.").format(reason=error)
-        return Refusal(code="unreadable", words=words)
-    lines = [*answer.lines, "", *_sections(way_entries(way, local_zone()))]
-    return Answer(shape={**answer.shape, "way": way_shape(way)}, lines=lines)
+    lines = [*answer.lines, "", *_sections(way_entries(again.way, local_zone()))]
+    return Answer(shape={**answer.shape, "way": way_shape(again.way)}, lines=lines)
+
+
+def _in_no_ticket(wanted: str) -> Refusal:
+    """Refuse what names no message; a Message-ID may be that of a mail in no ticket, which has none kept."""
+    if not wanted.startswith("<"):
+        return unknown_message(wanted)
+    words = _(
+        "There is no message {wanted} in a ticket. A mail that is in no ticket is named by its delivery: "
+        "`omnidesk parked list` shows which there are, `omnidesk why delivery:N` tells about one."
+    )
+    return Refusal(code="unknown-message", words=words.format(wanted=wanted))
 
 
 def _find(reader: Reader, wanted: str) -> tuple[Message | None, Decision | None, Trail | None]:

@@ -74,8 +74,7 @@ def run_console(given: Given, *, poll: bool, sets_up: bool = False) -> int:
 
     async def show() -> int:
         async with call.desk() as desk:
-            refusal = needs_admin(desk.actor) if sets_up else None
-            if refusal is not None:
+            if sets_up and (refusal := needs_admin(desk.actor)) is not None:
                 raise RefusedError(refusal)
             spoken = own_language(call.config.language, await desk.repository.reading(_settings), desk.actor.login)
             if spoken:
@@ -93,6 +92,7 @@ def run_console(given: Given, *, poll: bool, sets_up: bool = False) -> int:
                 density=call.config.density,
                 zone=_zone(call.config.timezone),
                 room=partial(assembly.room_of, call.config),
+                look=partial(assembly.look_at_structure, call.config),
             )
 
     return asyncio.run(show())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from console.commands import finding, spelling
+from console.commands import finding, spelling, target_spelling
 from console.commands.settings_command import Change, SettingsCommand
 from storage.settings import Account, Settings
 from widgets.language import _
@@ -31,10 +31,13 @@ class SetAccount(SettingsCommand):
     acknowledgements_per_hour: int | None = None
     retention_closed_days: int | None = None
     retention_parked_days: int | None = None
+    time_zone: str | None = None
+    working_hours: str | None = None
+    days_off: Sequence[str] | None = None
 
     def change(self, settings: Settings) -> Change:
         before = settings.account
-        after = self._retention(self._answers(self._numbers(self._lists(self._names(before)))))
+        after = self._work(self._retention(self._answers(self._numbers(self._lists(self._names(before))))))
         finding.need_change(before, after)
         return Change(
             settings=replace(settings, account=after), subject="account", detail=finding.changed_fields(before, after)
@@ -85,6 +88,15 @@ class SetAccount(SettingsCommand):
         if self.retention_parked_days is not None:
             days = spelling.between("--retention-parked-days", self.retention_parked_days, 0, MOST_DAYS)
             account = replace(account, retention_parked_days=days)
+        return account
+
+    def _work(self, account: Account) -> Account:
+        if self.time_zone is not None:
+            account = replace(account, time_zone=target_spelling.time_zone(self.time_zone))
+        if self.working_hours is not None:
+            account = replace(account, working_hours=target_spelling.working_hours(self.working_hours))
+        if self.days_off is not None:
+            account = replace(account, days_off=_listed(target_spelling.days_off(self.days_off)))
         return account
 
 

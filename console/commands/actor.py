@@ -33,6 +33,10 @@ class Actor:
         """Tell whether they may change tickets."""
         return self.is_owner or self.role in (Role.ADMIN, Role.AGENT)
 
+    def has(self, role: Role) -> bool:
+        """Tell whether they may do what takes this role."""
+        return {Role.VIEWER: True, Role.AGENT: self.may_answer, Role.ADMIN: self.may_administer}[role]
+
 
 def who_acts(settings: Settings, *, login: str, owns_store: bool, asked: str | None) -> Actor | Refusal:
     """Return who acts for a system login; `asked` names the employee that they want to act as.

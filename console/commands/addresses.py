@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from console import placeholders
-from console.commands import finding, spelling, templates
+from console.commands import finding, spelling, target_spelling, templates
 from console.commands.leaving import detail_of, without_belongings
 from console.commands.quoting import quoted
 from console.commands.settings_command import Change, SettingsCommand
@@ -14,6 +14,7 @@ from widgets.language import LANGUAGES, _
 
 LONGEST_PERIOD_S = 180 * DAY_S
 LONGEST_CANARY_S = 7 * DAY_S
+AS_BRAND = -1  # of a target: what the brand promises
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,8 @@ class AddressOptions:
     """What can be set of a mail address; None leaves the default, or what it is.
 
     `position` is its place within its brand, the first is 1; the others make room. `canary_s` 0 sends no probes.
-    `acknowledgement` "" takes the desk's own text in `language`.
+    `acknowledgement` "" takes the desk's own text in `language`. Targets are seconds of working time, 0 for none, or
+    `AS_BRAND`.
     """
 
     from_name: str | None = None
@@ -36,6 +38,8 @@ class AddressOptions:
     language: str | None = None
     acknowledge: bool | None = None
     acknowledgement: str | None = None
+    first_answer_s: int | None = None
+    next_answer_s: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,19 @@ def _with_options(known: MailAddress, options: AddressOptions, settings: Setting
         known = replace(known, signature_level=options.signature_level)
     if options.canary_s is not None:
         known = replace(known, canary_s=_canary(options.canary_s))
-    return _with_acknowledgement(known, options)
+    return _with_targets(_with_acknowledgement(known, options), options)
+
+
+def _with_targets(known: MailAddress, options: AddressOptions) -> MailAddress:
+    if options.first_answer_s is not None:
+        known = replace(known, first_answer_s=_target(options.first_answer_s))
+    if options.next_answer_s is not None:
+        known = replace(known, next_answer_s=_target(options.next_answer_s))
+    return known
+
+
+def _target(seconds: int) -> int | None:
+    return None if seconds == AS_BRAND else target_spelling.target(seconds)
 
 
 def _with_acknowledgement(known: MailAddress, options: AddressOptions) -> MailAddress:

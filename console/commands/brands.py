@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from console.commands import finding, spelling
+from console.commands import finding, spelling, target_spelling
 from console.commands.leaving import detail_of, without_belongings
 from console.commands.settings_command import Change, SettingsCommand
 from storage.settings import Brand, BrandId, Settings
@@ -31,12 +31,19 @@ class AddBrand(SettingsCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditBrand(SettingsCommand):
-    """Changes what is given; `default_address` "" means the brand's first address."""
+    """Changes what is given; `default_address` "" means the brand's first address.
+
+    `first_answer_s` and `next_answer_s` 0 promise nothing; `time_zone` and `working_hours` "" are the account's.
+    """
 
     verb: ClassVar[str] = "brand edit"
     slug: str
     name: str | None = None
     default_address: str | None = None
+    first_answer_s: int | None = None
+    next_answer_s: int | None = None
+    time_zone: str | None = None
+    working_hours: str | None = None
 
     def change(self, settings: Settings) -> Change:
         before = after = finding.brand(settings, self.slug)
@@ -44,10 +51,22 @@ class EditBrand(SettingsCommand):
             after = replace(after, name=spelling.name("--name", self.name))
         if self.default_address is not None:
             after = replace(after, default_address=self._default(settings, before))
+        after = self._promised(after)
         finding.need_change(before, after)
         brands = tuple(after if brand.id == before.id else brand for brand in settings.brands)
         detail = finding.changed_fields(before, after)
         return Change(settings=replace(settings, brands=brands), subject=f"brand {before.slug}", detail=detail)
+
+    def _promised(self, brand: Brand) -> Brand:
+        if self.first_answer_s is not None:
+            brand = replace(brand, first_answer_s=target_spelling.target(self.first_answer_s))
+        if self.next_answer_s is not None:
+            brand = replace(brand, next_answer_s=target_spelling.target(self.next_answer_s))
+        if self.time_zone is not None:
+            brand = replace(brand, time_zone=target_spelling.time_zone(self.time_zone, may_be_empty=True))
+        if self.working_hours is not None:
+            brand = replace(brand, working_hours=target_spelling.working_hours(self.working_hours))
+        return brand
 
     def _default(self, settings: Settings, brand: Brand) -> str | None:
         if not self.default_address:

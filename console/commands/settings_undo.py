@@ -9,7 +9,7 @@ from typing import ClassVar
 from console.commands import spelling
 from console.commands.settings_command import Change, SettingsCommand
 from console.settings_changes import Overtaken, taken_back
-from console.settings_words import field_words, value_words
+from console.settings_words import field_words, subject_words, value_words
 from storage.settings import Settings, SettingsChange, SettingsReader
 from widgets.language import _
 
@@ -35,11 +35,14 @@ class UndoSettings(SettingsCommand):
         field = found.difference.field
         if not field:
             words = _("Version {version} can't be undone: {subject} has been changed or removed since.")
-            return words.format(version=self.undone.version, subject=self.undone.subject)
+            return words.format(version=self.undone.version, subject=subject_words(self.undone.subject))
         words = _("Version {version} can't be undone: {field} of {subject} has been changed again, to {now}.")
         now = value_words(field, found.now, settings)
         return words.format(
-            version=self.undone.version, field=field_words(field), subject=found.difference.subject, now=now
+            version=self.undone.version,
+            field=field_words(field),
+            subject=subject_words(found.difference.subject),
+            now=now,
         )
 
 

@@ -4,6 +4,7 @@ It stands apart from the commands because none of them knows another; keys and v
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Protocol
 
 from console.commands import regrouping
@@ -12,7 +13,7 @@ from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.regrouping_undo import UndoRegrouping
 from console.commands.tickets import undo as tickets_undo
-from console.commands.tickets.undo import UndoTickets
+from console.commands.tickets.undo import UndoTickets, several_tickets
 from console.commands.undone import Undone, refuse_undone
 from storage.protocol import Reader
 from storage.records import Event, EventId
@@ -46,13 +47,21 @@ def undoable(reader: Reader) -> list[Event]:
     return [event for event in reader.undoable(MOST_LISTED) if event.verb in UNDOING]
 
 
-def undo_of(reader: Reader, wanted: EventId | None, actor: Actor) -> UndoCommand:
-    """Return the command that undoes an event; for None the newest that this actor did. Raises RefusedError."""
+def undo_of(reader: Reader, wanted: EventId | None, actor: Actor, *, if_revision: int | None = None) -> UndoCommand:
+    """Return the command that undoes an event; for None the newest that this actor did. Raises RefusedError.
+
+    `if_revision` is the revision of its one ticket that whoever asks had seen.
+    """
     event = _newest_of(reader, actor) if wanted is None else refuse_undone(reader, wanted)
     if event.verb not in UNDOING:
         words = _("Event {event} can't be undone.").format(event=event.id)
         raise RefusedError(Refusal(code="no-undo", words=words))
-    return UNDOING[event.verb](event.id)
+    command = UNDOING[event.verb](event.id)
+    if if_revision is None:
+        return command
+    if not isinstance(command, UndoTickets):
+        raise RefusedError(several_tickets(event.id))
+    return replace(command, if_revision=if_revision)
 
 
 def _newest_of(reader: Reader, actor: Actor) -> Event:

@@ -1,4 +1,4 @@
-"""The database and who works on it: its schema, its structure, whether mail is fetched and sent, and the clock.
+"""The database and who works on it: its schema, its structure, whether mail is fetched and sent, addresses, the clock.
 
 It stands apart from the servers because nothing here leaves this machine.
 """
@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from console.doctor.finding import Finding, failed, ok, warning
+from console.forwarding_words import cause_words, state_words
 from console.intake.lease import machine_of
 from console.mail.safe_text import safe_line
 from console.oncall.coming_in import QUIET_MS
+from console.oncall.judging import stuck_words
 from console.oncall.sight import MailboxSight, Sight
+from console.privacy.erasure_words import erasure_words
 from storage.oncall import StoreFacts
 from storage.records import Lease
-from storage.words import MailboxState, OutboxState
+from storage.words import Forwarding, MailboxState, OutboxState
 from widgets.language import _
 from widgets.times import duration
 from widgets.words import mailbox_words
@@ -53,7 +56,15 @@ def desk_findings(sight: Sight) -> Iterator[Finding]:
         yield warning("poller", _("No forward mailbox is set up."), remedy)
     yield _sending(sight)
     yield _waiting(sight)
+    yield from _addresses(sight)
     yield _clock(sight)
+    yield from _erasing(sight)
+
+
+def _erasing(sight: Sight) -> Iterator[Finding]:
+    """Yield an erasure that was begun and waits; one that goes on at this moment looks the same."""
+    if sight.erasure is not None:
+        yield warning("erasure", erasure_words(sight.erasure), _("Unless it runs now, carry it on: omnidesk erase"))
 
 
 def _polling(one: MailboxSight, now: int) -> Finding:
@@ -107,7 +118,12 @@ def _sending(sight: Sight) -> Finding:
     if queued and not sight.sends:
         return failed("sender", words, _("Nobody sends: omnidesk poll"))
     if sight.backlog.stuck:
+        words = f"{words}: {stuck_words(sight.backlog)}".removesuffix(": ")
         return warning("sender", words, _("See which, and decide: omnidesk outbox list --open"))
+    if sight.held_up_ms:
+        age, said = duration(sight.held_up_ms), safe_line(sight.backlog.held_up)
+        words = _("{words}; not taken for {age}: {said}").format(words=words, age=age, said=said)
+        return warning("sender", words, _("Try it: omnidesk smtp test; then omnidesk outbox retry N"))
     if late:
         return warning("sender", words, _("See what the server says: omnidesk outbox list --state queued"))
     return ok("sender", words)
@@ -119,6 +135,16 @@ def _waiting(sight: Sight) -> Finding:
     if counts.parked or counts.failed:
         return warning("mail", words, _("See why, and decide: omnidesk parked list"))
     return ok("mail", words)
+
+
+def _addresses(sight: Sight) -> Iterator[Finding]:
+    """Yield the addresses whose mail may not reach us; how each fares in full is a verb of its own."""
+    look = {Forwarding.LATE: warning, Forwarding.BROKEN: failed}
+    for name, found in sorted(sight.addresses.items()):
+        if found.state in look:
+            words = f"{state_words(found.state)}: {cause_words(found, name)}".removesuffix(": ")
+            remedy = _("See what to do: omnidesk address list; then omnidesk address verify {address}")
+            yield look[found.state](f"address.{name}", words, remedy.format(address=name))
 
 
 def _clock(sight: Sight) -> Finding:

@@ -133,4 +133,4 @@ async def _failed(
     if step == "tls" and "certificate" in words and target.security is not Security.NONE:
         seen = await presented(target.host, target.port, target.security, starttls)
     advice: Advice = advice_of(step, words, target, is_refused=is_refused, presented=seen)
-    return failed(name, f"{step}: {words}. {advice.cause}", advice.remedy)
+    return failed(name, f"{step}: {words.rstrip('.')}. {advice.cause}", advice.remedy)

@@ -79,7 +79,7 @@ def decide_one(writer: Writer, mail: Undecided, reading: Reading, now: int, *, a
 
 def _decide(writer: Writer, mail: Undecided, reading: Reading, now: int, acknowledges: bool) -> Outcome:
     if mail.size > OVERSIZE_BYTES:
-        reason = f"{mail.size} bytes, more than {OVERSIZE_BYTES}"
+        reason = f"more than {OVERSIZE_BYTES} bytes; only its beginning is kept"
         _settle_without_message(writer, mail, Outcome.PARKED, Because.PARKED_OVERSIZE, reason, now)
         return Outcome.PARKED
     if isinstance(reading, Unreadable):

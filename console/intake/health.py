@@ -48,7 +48,7 @@ class HealthBook:
         is_live = before.connected_since is not None and arrival >= before.connected_since - _SECOND_MS
         lag_ms = max(0, now - arrival) if is_live else before.lag_ms
         self._now = replace(before, last_mail_at=newest, last_poll_at=now, lag_ms=lag_ms)
-        if now - self._written_at >= _PAUSE_MS:
+        if abs(now - self._written_at) >= _PAUSE_MS:  # the clock may have been set back
             await self._write()
 
     async def waiting_for_mail(self, *, pushed: bool) -> None:

@@ -18,6 +18,7 @@ from console.intake.source import InsecureError, LoginRefusedError, SourceError,
 from console.mail.safe_text import safe_line
 from storage.settings import ForwardMailbox
 from storage.words import Security
+from widgets.language import _
 
 SILENT_MS = 25_000  # a peer that vanished without a word is noticed by then, also while we only wait in IDLE
 
@@ -128,7 +129,7 @@ async def _demand_tls(wire: ImapWire, context: ssl.SSLContext, host: str) -> Non
 
 def _protection(wire: ImapWire) -> str:
     session = wire.transport.get_extra_info("ssl_object") if wire.transport is not None else None
-    return str(session.version()) if isinstance(session, ssl.SSLObject) else "not protected: this machine only"
+    return str(session.version()) if isinstance(session, ssl.SSLObject) else _("not protected: this machine only")
 
 
 async def log_in(wire: ImapWire, user: str, password: str) -> str:

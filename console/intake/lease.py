@@ -70,11 +70,14 @@ def is_living(lease: Lease, now: int, host: str) -> bool:
 
 
 def _started(pid: int) -> str:
-    """Return when a process started, in ticks since boot; "" when there is none, "?" when nobody can tell."""
+    """Return when a process started, in ticks since boot; "" when there is none, "?" when nobody can tell.
+
+    A machine may hide the processes of other users (hidepid): what /proc doesn't list may run all the same.
+    """
     try:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
     except FileNotFoundError:
-        return "" if Path("/proc/self/stat").exists() else _runs(pid)
+        return _runs(pid)
     except OSError:
         return "?"
     return "" if fields[0] in "ZX" else fields[19]

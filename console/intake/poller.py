@@ -22,8 +22,8 @@ from storage.protocol import Repository, Writer
 from storage.records import Cursor, Lease, NewDelivery
 from storage.settings import ForwardMailbox
 
-IDLE_S = 280.0  # below what routers and several servers forget a silent connection after
-PAUSE_S = 120.0  # between two looks where the server does not push
+PAUSE_S = 120.0  # between two looks
+IDLE_S = PAUSE_S  # also while the server pushes: it tells nobody that the folder was renamed, or that the line is dead
 WHOLE_EVERY_MS = 1_800_000
 FEW = 20  # mails that are in before anybody could read that they are being fetched
 UNDER_WAY = 2  # batches: one is read while the one before is decided

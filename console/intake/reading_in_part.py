@@ -51,8 +51,13 @@ async def read_whole(room: ReadingRoom, raw: bytes) -> Reading:
 
 
 def _pieces(raw: bytes) -> Iterator[bytes]:
-    ends = [min(len(raw), OVERSIZE_BYTES), min(len(raw), BEGINNING_BYTES), min(_head_end(raw), BEGINNING_BYTES)]
+    ends = [min(len(raw), OVERSIZE_BYTES), min(len(raw), BEGINNING_BYTES), len(head_of(raw))]
     yield from (raw[:end] for end in dict.fromkeys(ends))
+
+
+def head_of(raw: bytes) -> bytes:
+    """Return the headers of a mail, of a large one its beginning."""
+    return raw[: min(_head_end(raw), BEGINNING_BYTES)]
 
 
 def _head_end(raw: bytes) -> int:

@@ -14,17 +14,19 @@ from console.mail.addresses import normalise
 from console.mail.delivery_status import MOST_RECIPIENTS, DeliveryStatus, embedded_ids, read_statuses, status_in
 from console.mail.message_ids import read_ids
 from console.mail.parsed import BounceReport, Header
+from console.mail.reports import is_daemon, is_null_path
 from console.mail.safe_text import safe_line
 
-_DAEMONS = frozenset({"mailer-daemon", "mailerdaemon", "mail-daemon", "maildaemon", "mailer_daemon"})
-_POSTMASTERS = frozenset({"postmaster", "mailadmin", "mail-admin", "mdaemon", "mailsystem", "bounce", "bounces"})
+_POSTMASTERS = frozenset({"postmaster", "mailadmin", "mail-admin", "mdaemon", "mailsystem", "bounce", "bounces", "ndr"})
 _EXCHANGE = "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e"
 _NDR_HEADERS = frozenset({"x-failed-recipients", "x-ms-exchange-message-is-ndr"})
 _JOURNAL = "x-ms-journal-report"
 _NOT_BOUNCES = ("disposition-notification", "feedback-report")
+_REJECTED = "(rejected)"
 _NEWS = re.compile(
     r"undeliver|delivery (?:status notification|failure|failed|has failed|incomplete|delayed|warning|system)"
-    r"|returned mail|failure notice|returned to sender|message (?:not|could not be) delivered|non[- ]?delivery"
+    r"|returned mail|failure notice|returned to sender|(?:mail|message) (?:not|could not be) delivered|non[- ]?delivery"
+    r"|failed mail|rejected mail|(?:mail|message) rejected|user unknown|unknown user"
     r"|onbestelbaar|niet (?:worden )?(?:af|be)geleverd|bezorging mislukt|unzustellbar|nicht zugestellt"
     r"|non (?:remis|distribué)|échec de (?:la )?remise|no se ha podido entregar",
     re.IGNORECASE,
@@ -58,7 +60,7 @@ def read_bounce(
     return BounceReport(
         original_ids=_original_ids(message, headers, text),
         recipients=tuple(recipients)[:MOST_RECIPIENTS],
-        permanent=_is_permanent(headers, statuses, bool(late), bool(failed)),
+        permanent=_is_permanent(headers, statuses, bool(late), bool(failed), status_in(diagnostic)),
         status=next((status.status for status in statuses if status.status), "") or status_in(diagnostic),
         diagnostic=diagnostic,
     )
@@ -70,23 +72,25 @@ def _is_bounce(
     """Apply the header rules in order: report, status part, header of the server, daemon, null path with news.
 
     A journal report is none. *Seen:* Exchange sends them from its daemon's address, with the journaled mail inside.
+    A receipt is one when it says that the mail was rejected. *Seen:* filters of Dovecot's recipients (RFC 5429).
     """
     if any(header.name == _JOURNAL for header in headers):
         return False
     kind = _first(headers, "content-type").lower().lstrip()
     if kind.startswith("multipart/report") and any(word in kind for word in _NOT_BOUNCES):
-        return False
+        return _REJECTED in _first(headers, "auto-submitted").lower()
     if statuses or (kind.startswith("multipart/report") and "delivery-status" in kind):
         return True
     if any(header.name in _NDR_HEADERS for header in headers):
         return True
-    local = (from_address or _first(headers, "from")).rpartition("<")[2].partition("@")[0].strip().lower()
-    if any(local.startswith(daemon) for daemon in _DAEMONS) or local == _EXCHANGE:
+    sender = from_address or _first(headers, "from")
+    local = sender.rpartition("<")[2].partition("@")[0].strip().lower()
+    if is_daemon(local) or local == _EXCHANGE:
         return True
-    is_null, is_news = return_path == "", bool(_NEWS.search(_first(headers, "subject")[:500]))
+    is_null, is_news = is_null_path(return_path), bool(_NEWS.search(_first(headers, "subject")[:500]))
     if local in _POSTMASTERS:
         return is_null or is_news
-    return is_null and (is_news or kind.startswith("multipart/report"))
+    return is_null and (is_news or kind.startswith("multipart/report") or sender.rstrip().endswith("<>"))
 
 
 def _first(headers: Sequence[Header], name: str) -> str:
@@ -105,12 +109,14 @@ def _original_ids(message: Message, headers: Sequence[Header], text: str) -> tup
     return tuple(dict.fromkeys([*embedded_ids(message), *copied, *answered, *threaded]))
 
 
-def _is_permanent(headers: Sequence[Header], statuses: Sequence[DeliveryStatus], late: bool, failed: bool) -> bool:
+def _is_permanent(
+    headers: Sequence[Header], statuses: Sequence[DeliveryStatus], late: bool, failed: bool, told: str
+) -> bool:
     if statuses:
         return any(status.is_permanent for status in statuses)
     if late or failed:
         return failed
-    return not _LATE.search(_first(headers, "subject")[:500])
+    return told.startswith("5") or not _LATE.search(_first(headers, "subject")[:500])
 
 
 def _diagnostic(statuses: Sequence[DeliveryStatus], text: str) -> str:

@@ -1,4 +1,4 @@
-"""What the head of a mail names: the mails before it, and to whom it is; without a look at its body.
+"""What the head of a mail names: itself, the mails before it, and to whom it is; without a look at its body.
 
 It stands apart from `parse` because whoever checks a hundred thousand kept mails needs no more than this of each.
 """
@@ -15,11 +15,10 @@ from storage.checking import Naming
 
 def read_naming(raw: bytes) -> Naming:
     """Return what a mail names, as `parse` finds it and a message keeps it."""
-    if b"\n" not in raw:
-        raw = raw.replace(b"\r", b"\n")
-    headers, _, _ = split_mail(raw)
+    headers, _, _ = split_mail(raw if b"\n" in raw else raw.replace(b"\r", b"\n"))
     ids = dict.fromkeys((*ids_named(headers, "in-reply-to"), *ids_named(headers, "references")))
-    return Naming(ids=tuple(ids), to=_addresses(headers, "to"), cc=_addresses(headers, "cc"))
+    message_id = next(iter(ids_named(headers, "message-id")), "")
+    return Naming(message_id=message_id, ids=tuple(ids), to=_addresses(headers, "to"), cc=_addresses(headers, "cc"))
 
 
 def _addresses(headers: Sequence[RawHeader], name: str) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ class _Reading:
     def _bounce(self, return_path: str | None, from_address: str) -> BounceReport | None:
         if not may_be_report(self._root, self._headers, return_path, from_address):
             return None
-        message = as_message(self._raw, self._root)
+        message = as_message(self._raw, self._root, self._headers)
         return read_bounce(message, self._headers, return_path, from_address, self._body.text)
 
 

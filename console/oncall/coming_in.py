@@ -10,11 +10,13 @@ from datetime import tzinfo
 
 from console.intake.lease import machine_of
 from console.mail.safe_text import safe_line
-from console.oncall.judging import Level
+from console.oncall.judging import FULL, Level
 from console.oncall.likely import likely_cause
 from console.oncall.sight import MailboxSight, Sight
+from storage.oncall import StoreRoom
 from storage.words import Forwarding, MailboxState
 from widgets.language import _, ngettext
+from widgets.sizes import size_words
 from widgets.times import MINUTE_MS, clock_time, duration
 
 QUIET_MS = 10 * MINUTE_MS  # for so long nobody may look before mail counts as not coming in
@@ -46,8 +48,15 @@ class ComingIn:
     step: str = ""
 
 
-def coming_in(sight: Sight, zone: tzinfo) -> ComingIn:
-    """Return whether mail comes in; of several mailboxes the one that fares worst is named."""
+def coming_in(sight: Sight, zone: tzinfo, room: StoreRoom | None = None) -> ComingIn:
+    """Return whether mail comes in; of several mailboxes the one that fares worst is named.
+
+    `room` is that of the database, None where nobody can tell: on a full disk nothing else is the cause.
+    """
+    if room is not None and room.free < FULL:
+        words = _("Mail does not come in, or soon will not: the disk of the database is full ({free} free).")
+        step = _("Make room on that disk; what waits is then taken in by itself.")
+        return ComingIn(level=Level.CRITICAL, words=words.format(free=size_words(room.free)), step=step)
     if not sight.mailboxes:
         words = _("Mail does not come in: no forward mailbox is set up.")
         return ComingIn(level=Level.CRITICAL, words=words, step=_("Set one up: F3 here, or omnidesk setup."))
@@ -94,6 +103,10 @@ def _well(sight: Sight) -> ComingIn:
     if broken:
         words = _("Mail comes in, but not from {addresses}: the forwarding is broken.")
         return ComingIn(level=Level.WARNING, words=words.format(addresses=_named(broken)))
+    late = [name for name, found in sight.addresses.items() if found.state is Forwarding.LATE]
+    if late:
+        words = _("Mail comes in, but not as usual at {addresses}.")
+        return ComingIn(level=Level.WARNING, words=words.format(addresses=_named(late)))
     return ComingIn(level=Level.OK, words=_("Mail comes in."))
 
 
@@ -114,7 +127,8 @@ def _of_server(one: MailboxSight) -> Trouble | None:
     if not health.error and health.state is not MailboxState.REFUSED:
         return None
     is_refused = health.state is MailboxState.REFUSED
-    advice = likely_cause(one.mailbox, health.error, is_refused=is_refused)
+    has_worked = health.last_poll_at is not None
+    advice = likely_cause(one.mailbox, health.error, is_refused=is_refused, has_worked=has_worked)
     words = _("the login is refused") if is_refused else _shortened(safe_line(health.error))
     return _trouble(one, words, cause=advice.cause, step=advice.remedy)
 
@@ -131,7 +145,7 @@ def _of_silence(one: MailboxSight, now: int) -> Trouble | None:
         return _trouble(one, _("no connection yet"), cause=_("The server is slow, or does not answer."), step=step)
     if health.lag_ms is not None and health.lag_ms > QUIET_MS:
         words = _("the last mail took {lag} to get here").format(lag=duration(health.lag_ms))
-        cause = _("The provider forwards slowly, or this machine is too busy; what comes is kept.")
+        cause = _("The provider forwards slowly, a clock is wrong, or this machine is too busy; what comes is kept.")
         return _trouble(one, words, cause=cause, step="", level=Level.WARNING)
     return None
 

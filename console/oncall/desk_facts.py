@@ -13,6 +13,8 @@ from console.oncall.coming_in import QUIET_MS, since_words
 from console.oncall.facts import Around, Fact, Opens
 from console.oncall.judging import LITTLE_ROOM, NO_ROOM, Level
 from console.oncall.overview import COUNTED, HOURS, Overview
+from console.oncall.promise_facts import overdue_fact
+from storage.oncall import LastLook
 from storage.records import Delivery, Ticket
 from storage.words import Forwarding, Outcome
 from widgets.entries import Line
@@ -39,9 +41,8 @@ def intake_facts(overview: Overview) -> Iterator[Fact]:
     words = ", ".join(said) or _("no mail")
     if overview.is_cut:
         words = _("of the newest {count}: {words}").format(count=COUNTED, words=words)
-    yield Fact(
-        key="intake", label=_("{hours} hours").format(hours=HOURS), words=words, opens=Opens.TICKETS
-    )  # fmt: skip
+    label = _("{hours} hours").format(hours=HOURS)
+    yield Fact(key="intake", label=label, words=words, opens=Opens.DIGEST, name=f"{HOURS}h")
     pending = overview.sight.counts.pending
     if pending:
         age_ms = max(0, overview.sight.now - (overview.undecided_since or overview.sight.now))
@@ -108,11 +109,16 @@ def sending_facts(overview: Overview, around: Around) -> Iterator[Fact]:
             next_words = _("the next {time}").format(time=moment(overview.next_at, around.zone))
             words = f"{words}, {next_words}"
         yield Fact(key="outbox", label=_("Outbox"), words=words, opens=Opens.OUTBOX, more=tuple(_oldest(overview)))
-    if backlog.stuck:
-        words = ngettext("{count} mail needs somebody", "{count} mails need somebody", backlog.stuck)
-        words = words.format(count=backlog.stuck)
+    if backlog.needing:
+        words = ngettext("{count} mail needs somebody", "{count} mails need somebody", backlog.needing)
+        words = words.format(count=backlog.needing)
+        words = f"{words}: {overview.stuck_said}" if overview.stuck_said else words
         label = _("Outbox") if not waiting else ""
         yield Fact(key="stuck", label=label, words=words, level=Level.CRITICAL, opens=Opens.OUTBOX)
+    if backlog.held_up:
+        level = Level.WARNING if overview.sight.held_up_ms else Level.OK
+        said = safe_line(backlog.held_up)
+        yield Fact(key="held-up", label=_("Server said"), words=said, level=level, opens=Opens.OUTBOX)
     if overview.sender is not None:
         who = f"{safe_line(machine_of(overview.sender))}, {overview.sender.pid}"
         yield Fact(key="sender", label=_("Sent by"), words=who, opens=Opens.OUTBOX)
@@ -185,6 +191,7 @@ def _address(name: str, found: ForwardingState, overview: Overview, around: Arou
 
 def waiting_facts(overview: Overview, around: Around) -> Iterator[Fact]:
     """Tell which customers wait longest for an answer."""
+    yield from overdue_fact(overview.sight.overdue)
     waiting = [ticket for ticket in overview.waiting if ticket.waiting_since is not None]
     for ticket in waiting:
         yield _waiting(ticket, ticket.waiting_since or 0, overview.sight.now, around)
@@ -222,3 +229,21 @@ def store_facts(overview: Overview, around: Around) -> Iterator[Fact]:
     schema = _("schema {schema}").format(schema=room.schema)
     more = (Line(label=_("Next step"), value=_("Make room on the disk of the database.")),) if level else ()
     yield Fact(key="database", label=_("Database"), words=f"{size}, {words}, {schema}", level=level, more=more)
+    yield _structure(room.looked, sight.now, around)
+
+
+def _structure(looked: LastLook | None, now: int, around: Around) -> Fact:
+    """Tell what the last look found, and how long ago that was: a look takes as long as the database is large."""
+    more: tuple[Line, ...] = ()
+    words, level = _("nobody has looked yet whether it is whole"), Level.OK
+    if looked is not None:
+        words, level = _("whole, as {who} saw {age} ago"), Level.OK
+        more = (Line(label=_("Looked at"), value=moment(looked.at, around.zone)),)
+    if looked is not None and looked.problem:
+        words, level = _("DAMAGED, as {who} saw {age} ago: {problem}"), Level.CRITICAL
+        more = (*more, Line(label=_("Next step"), value=_("See what is left: omnidesk fsck; or restore a backup.")))
+    if looked is not None:
+        age = duration(max(0, now - looked.at))
+        words = words.format(who=looked.by, age=age, problem=looked.problem)
+    said = " · ".join(part for part in (words, around.looking) if part)
+    return Fact(key="structure", label=_("Structure"), words=said, level=level, more=more)

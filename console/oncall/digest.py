@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from console.oncall.answers import AnswersGiven, answers_given
 from console.oncall.near_edge import RULES, NearEdge, near_edges
-from console.oncall.sight import AWAKE
+from console.overdue import count_overdue
 from console.settings_versions import Version, read_version
+from console.targets import with_due
 from storage.narrowing import Sort
 from storage.oncall import IntakeSum, Passage
 from storage.outbox import Outgoing
 from storage.protocol import Reader
 from storage.records import Delivery, Ticket, TicketView
 from storage.settings import MailboxId
-from storage.words import Because, OutboxState, Outcome
+from storage.words import AWAKE, Because, OutboxState, Outcome
 from widgets.times import local
 
 DAYS = 7
@@ -24,6 +26,7 @@ SHOWN = 10
 DAY_MS = 86_400_000
 _MOST_DECISIONS = 20_000
 _MOST_OUTGOING = 500
+_MOST_ANSWERS = 20_000
 _PAGE = 50
 Kind = tuple[Outcome, Because | None]
 
@@ -63,14 +66,16 @@ class Digest:
     bounces: tuple[Delivery, ...]
     slowest: tuple[Passage, ...]
     settings: tuple[Version, ...]
+    overdue: int
     waiting: tuple[Ticket, ...]
+    answers: AnswersGiven
     edges: tuple[NearEdge, ...]
     outgoing: tuple[Outgoing, ...]
     names: Mapping[MailboxId, str]
 
 
-def read_digest(reader: Reader, span: Span, zone: tzinfo) -> Digest:
-    """Return what a span brought, in the order in which it is told."""
+def read_digest(reader: Reader, span: Span, zone: tzinfo, now: int) -> Digest:
+    """Return what a span brought, in the order in which it is told; who waits is of now (ms UTC)."""
     earlier = known_spans(span, zone, reader.first_kept_at())
     decisions = reader.decisions_between(span.since, span.until, RULES, _MOST_DECISIONS)
     return Digest(
@@ -81,7 +86,9 @@ def read_digest(reader: Reader, span: Span, zone: tzinfo) -> Digest:
         bounces=tuple(reader.deliveries_between(span.since, span.until, (Outcome.BOUNCE,), SHOWN)),
         slowest=tuple(reader.slowest(span.since, span.until, SHOWN // 2)),
         settings=tuple(_versions(reader, span)),
+        overdue=count_overdue(reader, now),
         waiting=_waiting(reader),
+        answers=answers_given(reader.answers_between(span.since, span.until, _MOST_ANSWERS), reader.settings()),
         edges=tuple(near_edges(decisions)[:SHOWN]),
         outgoing=_outgoing(reader, span),
         names={mailbox.id: mailbox.name for mailbox in reader.settings().mailboxes},
@@ -148,7 +155,7 @@ def _versions(reader: Reader, span: Span) -> Iterable[Version]:
 
 def _waiting(reader: Reader) -> tuple[Ticket, ...]:
     found = reader.tickets(TicketView(statuses=AWAKE, sort=Sort.WAITING), limit=SHOWN // 2)
-    return tuple(ticket for ticket in found if ticket.waiting_since is not None)
+    return with_due(reader.settings(), (ticket for ticket in found if ticket.waiting_since is not None))
 
 
 def _outgoing(reader: Reader, span: Span) -> tuple[Outgoing, ...]:

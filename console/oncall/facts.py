@@ -26,12 +26,15 @@ class Opens(StrEnum):
     SENDING = "sending"
     ADDRESS = "address"
     TICKET = "ticket"
+    WHY = "why"
+    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """One line. `key` stays while what it is about stays; `name` is that of what it opens: a mailbox, an address, a
-    number. `more` tells the rest in full, where the line itself is too short for it."""
+    number, the filter of a list. `more` tells the rest in full, where the line itself is too short for it; `verb` is
+    what to type on the command line for more."""
 
     key: str
     label: str
@@ -40,23 +43,27 @@ class Fact:
     opens: Opens = Opens.NOTHING
     name: str = ""
     more: tuple[Line, ...] = ()
+    verb: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Lines under a title."""
+    """Lines under a title; `empty` is said where there is none."""
 
     title: str
     facts: tuple[Fact, ...]
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
     """What is known beside the store: the zone of whoever reads, the signs of the terminal for bars, the database from
-    outside (None: nobody can tell), what the console's own poller last said, and whether it may start one."""
+    outside (None: nobody can tell), what the console's own poller last said, and whether it may start one; and what is
+    to be said of a look at the structure of the database that has not ended."""
 
     zone: tzinfo
     bars: str
     room: StoreRoom | None = None
     poller: str = ""
     polls: bool = True
+    looking: str = ""

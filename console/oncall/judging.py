@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from console.oncall.likely import is_refusal, kind_words
 from console.oncall.sight import MailboxSight, Sight
+from console.overdue import overdue_words
+from storage.oncall import Backlog
 from storage.words import Forwarding, MailboxState, OutboxState
 from widgets.language import _, ngettext
 from widgets.times import duration
 
-LITTLE_ROOM, NO_ROOM = 1_000_000_000, 200_000_000  # bytes on the disk of the database
+LITTLE_ROOM, NO_ROOM, FULL = 1_000_000_000, 200_000_000, 10_000_000  # bytes on the disk of the database
 
 
 class Level(IntEnum):
@@ -52,6 +55,7 @@ class Limits:
     late: Limit
     broken: Limit
     unanswered: Limit
+    overdue: Limit
     free: Limit
 
 
@@ -117,7 +121,8 @@ def figures(sight: Sight, limits: Limits, free: int) -> Iterator[Figure]:
     yield Figure(name="open", value=counts.open)
     yield Figure(name="unassigned", value=counts.unassigned)
     yield Figure(name="unanswered_age", value=_age_s(sight, sight.waiting_since), unit="s", limit=limits.unanswered)
-    yield Figure(name="outbox_stuck", value=backlog.stuck, limit=limits.stuck)
+    yield Figure(name="overdue", value=sight.overdue, limit=limits.overdue)
+    yield Figure(name="outbox_stuck", value=backlog.needing, limit=limits.stuck)
     yield Figure(name="outbox_queued", value=backlog.outbox.get(OutboxState.QUEUED, 0))
     yield Figure(name="queued_age", value=_age_s(sight, backlog.queued_since), unit="s", limit=limits.queued_age)
     yield Figure(name="late", value=sight.forwarding.get(Forwarding.LATE, 0), limit=limits.late)
@@ -141,12 +146,14 @@ def _mailbox(one: MailboxSight, now: int, limit: Limit) -> Judged | None:
     if one.is_orphan:
         words = _("{name}: whoever fetched it has died or stands still, last looked {since} ago")
         return Judged(level=Level.CRITICAL, words=words.format(name=name, since=since))
-    if health.state is MailboxState.REFUSED:
+    is_left = not one.is_held and is_refusal(health.error)  # by one that looked once, and so never gives up
+    if health.state is MailboxState.REFUSED or is_left:
         return Judged(level=Level.CRITICAL, words=_("{name}: login refused").format(name=name))
     if health.state is MailboxState.NEVER:
         return Judged(level=Level.WARNING, words=_("{name}: never looked at").format(name=name))
     if health.error:
-        words = _("{name}: the last try failed, last looked {since} ago").format(name=name, since=since)
+        words = _("{name}: {kind}, last looked {since} ago")
+        words = words.format(name=name, kind=kind_words(one.mailbox, health.error), since=since)
         return Judged(level=max(level, Level.WARNING), words=words)
     if level:
         words = _("{name}: last looked {since} ago") if one.is_held else _("{name}: nobody fetches it, since {since}")
@@ -170,16 +177,32 @@ def _mails(sight: Sight, limits: Limits) -> Iterator[Judged]:
 
 
 def _outbox(sight: Sight, limits: Limits) -> Iterator[Judged]:
-    stuck = sight.backlog.stuck
+    stuck = sight.backlog.needing
     words = ngettext(
         "{count} mail of ours waits for a person", "{count} mails of ours wait for a person", stuck
     ).format(count=stuck)
-    yield Judged(level=limits.stuck.level(stuck), words=words)
+    yield Judged(level=limits.stuck.level(stuck), words=f"{words}: {stuck_words(sight.backlog)}".removesuffix(": "))
+    if sight.held_up_ms:
+        words = _("the outgoing server has not taken mail of ours for {age}").format(age=duration(sight.held_up_ms))
+        yield Judged(level=Level.WARNING, words=words)
     age_s = _age_s(sight, sight.backlog.queued_since)
     words = (
         _("mail of ours is queued for {age}") if sight.sends else _("mail of ours is queued for {age}, nobody sends")
     )
     yield Judged(level=limits.queued_age.level(age_s), words=words.format(age=duration(int(age_s * 1000))))
+
+
+def stuck_words(backlog: Backlog) -> str:
+    """Return why mails of ours wait for a person: how many were refused, of how many nobody knows whether they left,
+    how many came back; "" when there are none."""
+    kinds = (
+        (OutboxState.REFUSED, _("refused {count}")),
+        (OutboxState.SENT, _("refused in part {count}")),
+        (OutboxState.UNKNOWN, _("perhaps not left {count}")),
+    )
+    counts = [(words, backlog.outbox.get(state, 0)) for state, words in kinds]
+    counts.append((_("came back {count}"), backlog.returned))
+    return ", ".join(words.format(count=count) for words, count in counts if count)
 
 
 def _addresses(sight: Sight, limits: Limits) -> Iterator[Judged]:
@@ -194,6 +217,12 @@ def _rest(sight: Sight, limits: Limits, free: int) -> Iterator[Judged]:
     age_s = _age_s(sight, sight.waiting_since)
     words = _("a customer has waited {age} for an answer").format(age=duration(int(age_s * 1000)))
     yield Judged(level=limits.unanswered.level(age_s), words=words)
+    words = ngettext(
+        "{count} ticket waits for an answer longer than promised",
+        "{count} tickets wait for an answer longer than promised",
+        sight.overdue,
+    )
+    yield Judged(level=limits.overdue.level(sight.overdue), words=words.format(count=overdue_words(sight.overdue)))
     room = Limit(
         warn=None if limits.free.warn is None else -limits.free.warn,
         crit=None if limits.free.crit is None else -limits.free.crit,

@@ -132,8 +132,9 @@ def _of_work(sight: Sight) -> Iterator[Metric]:
     yield _gauge("omnidesk_mails_parked", "Parked mails that wait for a person.", counts.parked)
     yield _gauge("omnidesk_mails_failed", "Unreadable mails that wait for a person.", counts.failed)
     yield _gauge("omnidesk_mails_undecided", "Kept mails without a decision.", counts.pending)
-    yield _gauge("omnidesk_outbox_stuck", "Mails of ours that wait for a person.", backlog.stuck)
+    yield _gauge("omnidesk_outbox_stuck", "Mails of ours that wait for a person.", backlog.needing)
     yield _gauge("omnidesk_sender_alive", "Whether a living process sends what is queued.", sight.sends)
+    yield _gauge("omnidesk_overdue", "Tickets that wait for an answer longer than promised.", sight.overdue)
     outbox = GaugeMetricFamily("omnidesk_outbox", "Mails of ours that are not done with.", labels=["state"])
     for state in OutboxState:
         outbox.add_metric([state.value], backlog.outbox.get(state, 0))

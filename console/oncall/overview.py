@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from console.forwarding_facts import Here
 from console.intake.lease import SENDER_LEASE, is_living
 from console.oncall.coming_in import trouble_of
-from console.oncall.sight import AWAKE, MailboxSight, Sight, read_sight
+from console.oncall.sight import MailboxSight, Sight, read_sight
+from console.outbox_words import said_words
 from storage.narrowing import Sort
 from storage.oncall import HourSum
 from storage.parked import SET_ASIDE
 from storage.protocol import Reader
 from storage.records import Delivery, Lease, Ticket, TicketView
 from storage.settings import MailboxId, Settings, SettingsChange
-from storage.words import Outcome
+from storage.words import AWAKE, Outcome
 from widgets.times import HOUR_MS
 
 HOURS = 24
@@ -25,6 +26,7 @@ COUNTED = 20_000  # mails of a day that are counted, the newest: so that a desk 
 ASIDE_SHOWN, WAITING_SHOWN = 20, 3
 BEFORE_MS, AFTER_MS = 30 * 60_000, 30 * 60_000  # how near the beginning of a trouble a change of the settings counts
 _CHANGES = 20
+_STUCK_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ class Overview:
     `sender` is the lease of a living sender, `next_at` when the next mail of ours is due. `hours` counts what was kept
     in the last `HOURS` hours. `undecided_since` is when the mail that came first among those without a decision was
     kept. `aside` are the newest mails that are in no ticket, `waiting` the open tickets that wait longest. `changes`
-    holds, by mailbox, the settings that were changed shortly before its trouble began.
+    holds, by mailbox, the settings that were changed shortly before its trouble began. `stuck_said` is what was said
+    of the newest mail of ours that waits for a person, made harmless.
     """
 
     sight: Sight
@@ -46,6 +49,7 @@ class Overview:
     aside: Sequence[Delivery]
     waiting: Sequence[Ticket]
     changes: Mapping[MailboxId, SettingsChange]
+    stuck_said: str = ""
 
     @property
     def is_cut(self) -> bool:
@@ -85,7 +89,13 @@ def read_overview(reader: Reader, here: Here) -> Overview:
         aside=reader.deliveries_with(SET_ASIDE, ASIDE_SHOWN),
         waiting=reader.tickets(TicketView(statuses=AWAKE, sort=Sort.WAITING), limit=WAITING_SHOWN),
         changes=_changes(reader, sight),
+        stuck_said=_stuck_said(reader) if sight.backlog.needing else "",
     )
+
+
+def _stuck_said(reader: Reader) -> str:
+    newest = [one for one in reader.outbox(only_open=True, limit=_STUCK_LOOKED_AT) if one.needs_person]
+    return next((said_words(one) for one in (*newest, *reader.returned(limit=1))), "")
 
 
 def _changes(reader: Reader, sight: Sight) -> Mapping[MailboxId, SettingsChange]:

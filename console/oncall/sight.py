@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from console.forwarding import ForwardingState, forwarding_of
 from console.forwarding_facts import Here, read_forwarding
 from console.intake.lease import SENDER_LEASE, is_living, lease_name
+from console.overdue import count_overdue
 from storage.narrowing import Sort
 from storage.oncall import Backlog
+from storage.privacy import Erasure
 from storage.protocol import Reader
 from storage.records import Counts, Lease, MailboxHealth, TicketView
 from storage.settings import ForwardMailbox
-from storage.words import Forwarding, MailboxState, TicketStatus
+from storage.words import AWAKE, Forwarding, MailboxState
 
 CLOCK_MS = 120_000  # a mail that was kept so far ahead of now: the clock was set back
-AWAKE = (TicketStatus.OPEN, TicketStatus.PENDING)
+HELD_UP_MS = 120_000  # many servers take no first try from a stranger, but one after a minute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,9 @@ class Sight:
     """The desk at a moment (`now`, ms UTC).
 
     `forwarding` counts the mail addresses by how their forwarding fares, which `addresses` tells of each.
-    `waiting_since` is the arrival of the oldest mail in an open ticket that nobody answered. `sends` tells whether a
-    living process sends what is queued.
+    `waiting_since` is the arrival of the oldest mail in an open ticket that nobody answered; `overdue` tickets wait
+    longer than was promised. `sends` tells whether a living process sends what is queued. `erasure` was begun and waits
+    to be carried on.
     """
 
     now: int
@@ -65,12 +68,20 @@ class Sight:
     sends: bool
     revision: int
     addresses: Mapping[str, ForwardingState] = field(default_factory=dict)
+    overdue: int = 0
+    erasure: Erasure | None = None
 
     @property
     def clock_ahead_ms(self) -> int:
         """How far from now the newest mail was kept, where so far that the clock was set back; else 0."""
         newest = self.backlog.newest_at
         return newest - self.now if newest is not None and newest > self.now + CLOCK_MS else 0
+
+    @property
+    def held_up_ms(self) -> int:
+        """For how long a mail of ours waits that was tried in vain, where longer than it is worth a word; else 0."""
+        since = self.backlog.held_up_since
+        return self.now - since if since is not None and self.now - since > HELD_UP_MS else 0
 
 
 def read_sight(reader: Reader, here: Here) -> Sight:
@@ -86,6 +97,8 @@ def read_sight(reader: Reader, here: Here) -> Sight:
         sends=_lives(reader.lease(SENDER_LEASE), here),
         revision=reader.revision(),
         addresses=addresses,
+        overdue=count_overdue(reader, here.now),
+        erasure=reader.erasure_under_way(),
     )
 
 

@@ -30,12 +30,16 @@ _log = logging.getLogger("omnidesk.sender")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What one round gave: how many mails were sent to somebody, were refused, may have left; and how many wait."""
+    """What one round gave: how many mails were sent to somebody, were refused, may have left; and how many wait.
+
+    `busy`: another process sends, so nothing was tried.
+    """
 
     sent: int
     waiting: int
     refused: int
     unknown: int
+    busy: bool = False
 
 
 class Sender:
@@ -66,6 +70,7 @@ class Sender:
             refused=states.count(OutboxState.REFUSED),
             unknown=states.count(OutboxState.UNKNOWN),
             waiting=await self._repository.reading(_waiting),
+            busy=lease is None,
         )
 
     async def run(self) -> None:

@@ -34,6 +34,7 @@ from console.outgoing.mailer import (
 from console.outgoing.strict import stuffed
 from storage.settings import OutgoingServer
 from storage.words import LoginWay, Security
+from widgets.language import _
 
 MOST_WORDS = 200
 _HIDDEN = "(hidden)"
@@ -80,7 +81,7 @@ class SmtpTalk:
             case Security.STARTTLS:
                 await self._demand_tls()
             case Security.NONE:
-                return "not protected: this machine only"
+                return _("not protected: this machine only")
         async with self._heard():
             session = self._client.get_transport_info("ssl_object")
         if not isinstance(session, ssl.SSLObject):

@@ -5,14 +5,14 @@ transaction of its own and finds anew what is left to do, so that doing one twic
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from console.clock import Clock
 from console.commands.actor import Actor
 from console.commands.refusal import RefusedError
-from console.privacy.finding import STRETCH, Told, mentions_of, messages_of, pieces, set_aside_of, tickets_of
+from console.privacy.finding import STRETCH, Told, mails_naming, mentions_of, pieces, set_aside_of, tickets_of
+from console.privacy.looking import Left, look
 from console.privacy.whom import needs_owner_of_secrets
 from storage.privacy import Erasure, Person, Sums
 from storage.protocol import Eraser, Repository
@@ -25,25 +25,11 @@ _MOST_ROUNDS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erased:
-    """What an erasure did, and what still holds the person.
-
-    `others`: messages of others that name them, with their tickets. `texts`: templates and signatures. `files`: files
-    of the database and copies beside it in whose bytes an address still stands; `copies` all the copies. `is_searched`
-    is False when it was carried on after the addresses were forgotten: then nobody can look for them.
-    """
+    """What an erasure did, and what still holds the person; `left` is None when nobody could look."""
 
     erasure: Erasure
     sums: Sums
-    others: dict[MessageKey, TicketNumber]
-    texts: Sequence[str]
-    files: Sequence[Path]
-    copies: Sequence[Path]
-    is_searched: bool = True
-
-    @property
-    def is_whole(self) -> bool:
-        """Tell whether nothing is left anywhere that we know of."""
-        return not (self.others or self.texts or self.files)
+    left: Left | None
 
 
 async def begin(repository: Repository, person: Person, actor: Actor, clock: Clock, *, with_others: bool) -> Erasure:
@@ -67,26 +53,16 @@ async def carry_out(
 ) -> Erased:
     """Erase whoever an erasure names, clean the files, and tell what is left. Raises StorageError; it can go on then.
 
-    Nothing is done twice by two programs: what one has removed the other no longer finds.
+    Nothing is done twice by two programs: what one has removed the other no longer finds. Carried on after the rows
+    were gone it can't look for what is left: the addresses went with them.
     """
     person, sums = erasure.person, erasure.sums
-    others: dict[MessageKey, TicketNumber] = {}
-    texts: list[str] = []
     if erasure.emptied_at is None:
         sums = await _empty(repository, erasure, clock, told)
-        others = await _others(repository, person)
-        texts = await repository.reading(lambda reader: reader.texts_naming(person))
     await repository.scrub()
     await repository.erasing(lambda writer: writer.end_erasure(erasure.id, at=clock()))
-    return Erased(
-        erasure=erasure,
-        sums=sums,
-        others=others,
-        texts=texts,
-        files=await repository.holds(person.addresses),
-        copies=await repository.copies(),
-        is_searched=bool(person.addresses),
-    )
+    left = await look(repository, person) if person.addresses else None
+    return Erased(erasure=erasure, sums=sums, left=left)
 
 
 async def _empty(repository: Repository, erasure: Erasure, clock: Clock, told: Told) -> Sums:
@@ -98,7 +74,7 @@ async def _empty(repository: Repository, erasure: Erasure, clock: Clock, told: T
         customer = erasure.person.customer_id
         tickets = await tickets_of(repository, [] if customer is None else [customer])
         await forget_places(repository, tickets)
-        sums += Sums(events=await _events(repository, erasure))
+        await redact_events(repository, erasure)
         ended = await repository.erasing(partial(_end_rows, erasure, tickets, last, sums, clock()))
         if ended is not None:
             return ended
@@ -116,12 +92,22 @@ async def _messages(repository: Repository, erasure: Erasure, clock: Clock, told
         if more is None:
             break
         after = more
-    if erasure.with_others:
-        for keys in pieces(await mentions_of(repository, erasure.person)):
-            sums += await repository.erasing(partial(_erase_some, erasure, keys, clock()))
-    for mails in pieces(await set_aside_of(repository, erasure.person)):
-        sums += Sums(mails=await repository.erasing(partial(_erase_mails, mails, clock())))
+    keys, mails = await _apart(repository, erasure)
+    for some in pieces(keys):
+        sums += await repository.erasing(partial(_erase_some, erasure, some, clock()))
+    for few in pieces(mails):
+        sums += Sums(mails=await repository.erasing(partial(_erase_mails, few, clock())))
     return sums, after
+
+
+async def _apart(repository: Repository, erasure: Erasure) -> tuple[list[MessageKey], list[DeliveryKey]]:
+    """Return messages that are found by words or bytes, and mails that are in no ticket."""
+    theirs, others = await set_aside_of(repository, erasure.person)
+    if not erasure.with_others:
+        return [], theirs
+    named = await mentions_of(repository, erasure.person)
+    messages, mails = await mails_naming(repository, erasure.person)
+    return list(dict.fromkeys((*named, *messages))), list(dict.fromkeys((*theirs, *others, *mails)))
 
 
 async def forget_places(repository: Repository, tickets: Sequence[TicketNumber]) -> None:
@@ -132,20 +118,11 @@ async def forget_places(repository: Repository, tickets: Sequence[TicketNumber])
         after = await repository.erasing(partial(_forget_places, gone, after))
 
 
-async def _events(repository: Repository, erasure: Erasure) -> int:
-    changed, after = 0, 0
-    while True:
-        some, more = await repository.erasing(partial(_redact_events, erasure, after))
-        changed += some
-        if more is None:
-            return changed
-        after = more
-
-
-async def _others(repository: Repository, person: Person) -> dict[MessageKey, TicketNumber]:
-    _, others = await messages_of(repository, person)
-    named = await mentions_of(repository, person)
-    return await repository.reading(lambda reader: reader.places_of(list(dict.fromkeys((*others, *named)))))
+async def redact_events(repository: Repository, erasure: Erasure) -> None:
+    """Take out of the trail what names the person of an erasure, and what it tells of mails that were erased."""
+    after: int | None = 0
+    while after is not None:
+        after = await repository.erasing(partial(_redact_events, erasure, after))
 
 
 def _erase_stretch(erasure: Erasure, after: MessageKey, now: int, writer: Eraser) -> tuple[Sums, MessageKey | None]:
@@ -166,7 +143,7 @@ def _forget_places(tickets: Sequence[TicketNumber], after: int, writer: Eraser) 
     return writer.forget_places(tickets, after, _STEPS)
 
 
-def _redact_events(erasure: Erasure, after: int, writer: Eraser) -> tuple[int, int | None]:
+def _redact_events(erasure: Erasure, after: int, writer: Eraser) -> int | None:
     return writer.redact_events(erasure.id, after, _STEPS)
 
 
@@ -182,8 +159,8 @@ def _end_rows(
     customer = erasure.person.customer_id
     customers = [] if customer is None else [customer]
     writer.blank_customers(customers)
-    gone = writer.remove_customers(customers if removed == len(tickets) else [])
-    sums += Sums(tickets=removed, customers=gone)
+    gone = writer.remove_customers(customers if removed.tickets == len(tickets) else [])
+    sums = replace(sums + removed + Sums(customers=gone), events=writer.events_of(erasure.id))
     writer.empty_erasure(erasure.id, sums, at=now)
     subject, detail = f"erasure {erasure.id}", f"{sums.messages} messages, {sums.tickets} tickets"
     writer.add_event(Event(at=now, actor=erasure.begun_by, verb=DONE, subject=subject, detail=detail))

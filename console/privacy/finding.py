@@ -3,14 +3,14 @@
 It stands apart because what is shown before an erasure, what is handed out and what is erased must be found alike.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from console.privacy.set_aside import is_about
+from console.privacy.set_aside import is_about, is_naming
 from storage.errors import StorageError
-from storage.privacy import Person, Stretch, Sums
+from storage.privacy import Person, Stretch
 from storage.protocol import Reader, Repository
 from storage.records import CustomerId, Delivery, DeliveryKey, MessageKey, TicketNumber
 
@@ -22,9 +22,9 @@ Told = Callable[[int, int], None]  # how far (seen, of how many)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What is kept of a person. `others` are messages of others that name them, `tickets` theirs, `every_ticket` those
-    in which they have a message as well; `set_aside` mails of theirs that are in no ticket; `mails` all kept raw mails,
-    `sums` what an erasure would take."""
+    """What is kept of a person. `others` are messages of others that name them, `other_mails` mails of others that do
+    so and are in no ticket; `tickets` theirs, `every_ticket` those in which they have a message as well; `set_aside`
+    mails of theirs that are in no ticket; `mails` all kept raw mails of theirs."""
 
     person: Person
     theirs: tuple[MessageKey, ...]
@@ -33,43 +33,40 @@ class Found:
     every_ticket: tuple[TicketNumber, ...]
     mails: tuple[DeliveryKey, ...]
     set_aside: tuple[DeliveryKey, ...]
-    sums: Sums
+    other_mails: tuple[DeliveryKey, ...]
 
 
 async def find(
     repository: Repository, person: Person, told: Told = lambda seen, total: None, *, with_others: bool = False
 ) -> Found:
-    """Find everything that is kept of a person; `with_others` counts the messages that name them too.
+    """Find everything that is kept of a person; `with_others` looks for mails of others by their bytes as well.
 
     Raises StorageError.
     """
-    theirs, others = await messages_of(repository, person, told)
-    named = [key for key in await mentions_of(repository, person) if key not in set(theirs)]
-    others = list(dict.fromkeys((*others, *named)))
+    theirs, named = await messages_of(repository, person, told)
+    named += await mentions_of(repository, person)
     tickets = await tickets_of(repository, [] if person.customer_id is None else [person.customer_id])
+    apart, other_mails = await set_aside_of(repository, person)
+    if with_others:
+        messages, mails_apart = await mails_naming(repository, person)
+        named += messages
+        other_mails += [key for key in mails_apart if key not in set(apart)]
+    others = dict.fromkeys(key for key in named if key not in set(theirs))
     mails: list[DeliveryKey] = []
     places: set[TicketNumber] = set(tickets)
-    gone = {*theirs, *(others if with_others else ())}
-    emptied = await repository.reading(partial(_emptied, tickets, gone))
-    sums = Sums(tickets=emptied, customers=int(person.customer_id is not None))
     for keys in pieces(theirs):
-        counted, behind, inside = await repository.reading(partial(_behind, keys))
-        places |= inside
-        sums += counted
+        behind, inside = await repository.reading(partial(_behind, keys))
         mails += behind
-    for keys in pieces(others if with_others else []):
-        sums += await repository.reading(partial(_sums_of, keys))
-    apart = await set_aside_of(repository, person)
-    sums += await repository.reading(lambda reader: reader.mentioning(person))
+        places |= inside
     return Found(
         person=person,
         theirs=tuple(theirs),
-        others=await repository.reading(lambda reader: reader.places_of(others)),
+        others=await repository.reading(lambda reader: reader.places_of(list(others))),
         tickets=tuple(tickets),
         every_ticket=tuple(sorted(places)),
         mails=tuple(dict.fromkeys((*mails, *apart))),
         set_aside=tuple(apart),
-        sums=sums + Sums(mails=len(apart)),
+        other_mails=tuple(dict.fromkeys(other_mails)),
     )
 
 
@@ -93,9 +90,25 @@ async def messages_of(
 async def mentions_of(repository: Repository, person: Person) -> list[MessageKey]:
     """Return the messages whose words name the person."""
     found: list[MessageKey] = []
-    while page := await repository.reading(partial(_mentions, person, found[-1] if found else MessageKey(0))):
+    after: MessageKey | None = MessageKey(0)
+    while after is not None:
+        page, after = await repository.reading(partial(_mentions, person, after))
         found += page
     return found
+
+
+async def mails_naming(repository: Repository, person: Person) -> tuple[list[MessageKey], list[DeliveryKey]]:
+    """Return the messages whose mails name the person by their bytes, and mails that are in no ticket and do so.
+
+    Mails that are kept packed are not looked into.
+    """
+    found: list[tuple[DeliveryKey, MessageKey | None]] = []
+    after: DeliveryKey | None = DeliveryKey(0)
+    while after is not None:
+        page, after = await repository.reading(partial(_mails_naming, person, after))
+        found += page
+    messages = [message for _, message in found if message is not None]
+    return messages, [key for key, message in found if message is None]
 
 
 async def tickets_of(repository: Repository, customers: Sequence[CustomerId]) -> list[TicketNumber]:
@@ -109,18 +122,21 @@ async def tickets_of(repository: Repository, customers: Sequence[CustomerId]) ->
     return found
 
 
-async def set_aside_of(repository: Repository, person: Person) -> list[DeliveryKey]:
-    """Return a person's mails that are in no ticket."""
-    found: list[DeliveryKey] = []
+async def set_aside_of(repository: Repository, person: Person) -> tuple[list[DeliveryKey], list[DeliveryKey]]:
+    """Return a person's mails that are in no ticket, and those of others that name them."""
+    theirs: list[DeliveryKey] = []
+    others: list[DeliveryKey] = []
     after = DeliveryKey(0)
     while page := await repository.reading(partial(_set_aside, after)):
-        found += [
-            delivery.key
-            for delivery, raw in page
-            if raw is not None and is_about(raw, delivery.outcome, delivery.because, person.addresses)
-        ]
+        for delivery, raw in page:
+            if raw is None:
+                continue
+            if is_about(raw, delivery.outcome, delivery.because, person.addresses):
+                theirs.append(delivery.key)
+            elif is_naming(raw, person.addresses):
+                others.append(delivery.key)
         after = page[-1][0].key
-    return found
+    return theirs, others
 
 
 def pieces(keys: Sequence[K], size: int = FEW) -> list[Sequence[K]]:
@@ -128,17 +144,8 @@ def pieces(keys: Sequence[K], size: int = FEW) -> list[Sequence[K]]:
     return [keys[start : start + size] for start in range(0, len(keys), size)]
 
 
-def _emptied(tickets: Sequence[TicketNumber], gone: Collection[MessageKey], reader: Reader) -> int:
-    """Count the tickets that hold nothing but these messages."""
-    return sum(all(place.key in gone for place in reader.places(number)) for number in tickets)
-
-
-def _behind(keys: Sequence[MessageKey], reader: Reader) -> tuple[Sums, list[DeliveryKey], set[TicketNumber]]:
-    return reader.sums_of(keys), reader.mails_of(keys), set(reader.places_of(keys).values())
-
-
-def _sums_of(keys: Sequence[MessageKey], reader: Reader) -> Sums:
-    return reader.sums_of(keys)
+def _behind(keys: Sequence[MessageKey], reader: Reader) -> tuple[list[DeliveryKey], set[TicketNumber]]:
+    return reader.mails_of(keys), set(reader.places_of(keys).values())
 
 
 def _stretch(person: Person, after: MessageKey, reader: Reader) -> Stretch:
@@ -151,8 +158,14 @@ def _tickets(
     return reader.tickets_stretch(customers, after, STRETCH)
 
 
-def _mentions(person: Person, after: MessageKey, reader: Reader) -> list[MessageKey]:
+def _mentions(person: Person, after: MessageKey, reader: Reader) -> tuple[list[MessageKey], MessageKey | None]:
     return reader.mentions(person, after, FEW)
+
+
+def _mails_naming(
+    person: Person, after: DeliveryKey, reader: Reader
+) -> tuple[list[tuple[DeliveryKey, MessageKey | None]], DeliveryKey | None]:
+    return reader.mails_naming(person, after, STRETCH)
 
 
 def _set_aside(after: DeliveryKey, reader: Reader) -> list[tuple[Delivery, bytes | None]]:

@@ -5,34 +5,40 @@ and a customer goes with the last ticket.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from console.clock import Clock
 from console.commands.actor import Actor
 from console.commands.refusal import RefusedError
-from console.privacy.erasing import carry_out, forget_places
+from console.privacy.erasing import carry_out, forget_places, redact_events
 from console.privacy.finding import STRETCH, Told, pieces
 from console.privacy.whom import needs_owner_of_secrets
 from storage.privacy import Erasure, Person, Sums
 from storage.protocol import Eraser, Reader, Repository
 from storage.records import CustomerId, DeliveryKey, Event, MessageKey, Ticket, TicketNumber
 from storage.settings import DAY_S, Account
+from storage.words import TicketStatus
 
 VERB = "retention"
 _DAY_MS = DAY_S * 1000
-_AT_ONCE = 50  # tickets
+AT_ONCE = 50  # tickets
 _SHOWN = 100_000
-_NOBODY = Person(customer_id=None, addresses=())
+NOBODY = Person(customer_id=None, addresses=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expiring:
-    """What is old enough to go; the times in ms UTC before which it is, None where nothing ever is."""
+    """What is old enough to go; the times in ms UTC before which it is, None where nothing ever is.
+
+    `tickets` are those that were closed, with all that were merged into them. `held` are as old, and stay: a mail of
+    ours in them is on its way, or nobody knows whether it left.
+    """
 
     closed_before: int | None
     kept_before: int | None
     tickets: tuple[TicketNumber, ...]
+    held: tuple[TicketNumber, ...]
     mails: tuple[DeliveryKey, ...]
 
 
@@ -57,16 +63,16 @@ async def let_go(repository: Repository, actor: Actor, clock: Clock, told: Told 
     if not found.tickets and not found.mails:
         return Sums()
     erasure = await repository.erasing(
-        lambda writer: writer.begin_erasure(_NOBODY, with_others=False, at=clock(), by=actor.login)
+        lambda writer: writer.begin_erasure(NOBODY, with_others=False, at=clock(), by=actor.login)
     )
     sums = Sums()
-    for start in range(0, len(found.tickets), _AT_ONCE):
-        sums += await _tickets(repository, erasure, found.tickets[start : start + _AT_ONCE], clock)
+    for start in range(0, len(found.tickets), AT_ONCE):
+        sums += await _tickets(repository, erasure, found.tickets[start : start + AT_ONCE], clock)
         told(start, len(found.tickets))
     for keys in pieces(found.mails):
         sums += Sums(mails=await repository.erasing(partial(_erase_mails, keys, clock())))
-    await _end(repository, erasure, sums, actor, clock)
-    return sums
+    await redact_events(repository, erasure)
+    return await _end(repository, erasure, sums, actor, clock)
 
 
 def closed_before(account: Account, now: int) -> int | None:
@@ -82,32 +88,37 @@ def kept_before(account: Account, now: int) -> int | None:
 def _expiring(now: int, limit: int, reader: Reader) -> Expiring:
     account = reader.settings().account
     closed, kept = closed_before(account, now), kept_before(account, now)
+    busy = reader.tickets_with_open_mail()
+    old = [] if closed is None else reader.expired_tickets(closed, limit + len(busy))
     return Expiring(
         closed_before=closed,
         kept_before=kept,
-        tickets=() if closed is None else tuple(reader.expired_tickets(closed, limit)),
+        tickets=tuple(reader.with_merged([number for number in old if number not in busy][:limit])),
+        held=tuple(number for number in old if number in busy),
         mails=() if kept is None else tuple(reader.expired_deliveries(kept, limit)),
     )
 
 
 async def _tickets(repository: Repository, erasure: Erasure, numbers: Sequence[TicketNumber], clock: Clock) -> Sums:
     """Erase tickets with all that is in them and was merged into them, then customers who have nothing else."""
-    every, customers, keys = await repository.reading(partial(_inside, numbers, clock()))
+    every, customers, keys = await repository.reading(partial(inside, numbers, clock()))
     sums = Sums()
     for some in pieces(keys):
         sums += await repository.erasing(partial(_erase_messages, erasure, some, clock()))
     await forget_places(repository, every)
-    gone = await _without_others(repository, customers, every)
+    gone = await without_others(repository, customers, every)
     return sums + await repository.erasing(partial(_remove, erasure, every, gone))
 
 
-def _inside(
+def inside(
     numbers: Sequence[TicketNumber], now: int, reader: Reader
 ) -> tuple[list[TicketNumber], list[CustomerId], list[MessageKey]]:
     """Return tickets with those merged into them, whose they are and who wrote in them, and their messages; none that
     somebody has opened meanwhile."""
     before = closed_before(reader.settings().account, now)
-    every = reader.with_merged([number for number in numbers if _is_expired(reader.ticket(number), before)])
+    busy = reader.tickets_with_open_mail()
+    ripe = [one for one in numbers if one not in busy and _is_expired(reader.ticket(one), before)]
+    every = reader.with_merged(ripe)
     customers: list[CustomerId] = []
     keys: list[MessageKey] = []
     for number in every:
@@ -119,10 +130,11 @@ def _inside(
 
 
 def _is_expired(ticket: Ticket | None, before: int | None) -> bool:
-    return ticket is not None and before is not None and ticket.closed_at is not None and ticket.active_at < before
+    is_closed = ticket is not None and ticket.status is TicketStatus.CLOSED and ticket.closed_at is not None
+    return is_closed and before is not None and ticket is not None and ticket.active_at < before
 
 
-async def _without_others(
+async def without_others(
     repository: Repository, customers: Sequence[CustomerId], numbers: Sequence[TicketNumber]
 ) -> list[CustomerId]:
     """Return the customers who have nothing but these tickets."""
@@ -134,17 +146,20 @@ async def _without_others(
     return [one for one in customers if one not in busy]
 
 
-async def _end(repository: Repository, erasure: Erasure, sums: Sums, actor: Actor, clock: Clock) -> None:
-    def ending(writer: Eraser) -> None:
+async def _end(repository: Repository, erasure: Erasure, sums: Sums, actor: Actor, clock: Clock) -> Sums:
+    def ending(writer: Eraser) -> Sums:
         now = clock()
-        writer.empty_erasure(erasure.id, sums, at=now)
+        counted = replace(sums, events=writer.events_of(erasure.id))
+        writer.empty_erasure(erasure.id, counted, at=now)
         detail = f"{sums.tickets} tickets, {sums.messages} messages, {sums.mails} mails"
         subject = f"erasure {erasure.id}"
         writer.add_event(Event(at=now, actor=actor.login, verb=VERB, subject=subject, detail=detail))
+        return counted
 
-    await repository.erasing(ending)
+    counted = await repository.erasing(ending)
     await repository.scrub()
     await repository.erasing(lambda writer: writer.end_erasure(erasure.id, at=clock()))
+    return counted
 
 
 def _busy(
@@ -162,4 +177,4 @@ def _erase_mails(keys: Sequence[DeliveryKey], now: int, writer: Eraser) -> int:
 
 
 def _remove(erasure: Erasure, numbers: Sequence[TicketNumber], customers: Sequence[CustomerId], writer: Eraser) -> Sums:
-    return Sums(tickets=writer.remove_tickets(numbers, erasure.id), customers=writer.remove_customers(customers))
+    return writer.remove_tickets(numbers, erasure.id) + Sums(customers=writer.remove_customers(customers))

@@ -1,4 +1,5 @@
-"""Whether a mail that is in no ticket is about a person: by its own head, since nobody has read the rest of it.
+"""Whether a mail that is in no ticket is about a person, by its own head, since nobody has read the rest of it; or
+names them anywhere.
 
 It stands apart and pure because parked and unreadable mails are known by their bytes alone.
 """
@@ -6,6 +7,7 @@ It stands apart and pure because parked and unreadable mails are known by their 
 import re
 from collections.abc import Sequence
 
+from storage.standing import Standing, standing
 from storage.words import Because, Outcome
 
 _END = re.compile(rb"\r?\n\r?\n|\r\r")
@@ -22,6 +24,11 @@ def is_about(raw: bytes, outcome: Outcome, because: Because | None, addresses: S
     if outcome is Outcome.BOUNCE or because in _REPORTS:
         return _names(raw.lower(), wanted)
     return any(_names(line, wanted) for line in _head(raw) if line.startswith(_OF_WRITERS))
+
+
+def is_naming(raw: bytes, addresses: Sequence[str]) -> bool:
+    """Tell whether one of these addresses stands anywhere in a mail, written plainly or in base64."""
+    return standing(raw, addresses) is Standing.ALONE
 
 
 def _head(raw: bytes) -> list[bytes]:

@@ -27,8 +27,7 @@ def person_of(reader: Reader, given: Sequence[str]) -> Person:
     addresses = tuple(dict.fromkeys(spelling.address(one) for one in given))
     for address in addresses:
         if is_ours(reader.settings(), address):
-            words = _("{address} is one of ours: an address of the desk or of an employee. Name a customer.")
-            raise _refused("own-address", words.format(address=quoted(address)))
+            raise _refused("own-address", _own_words(reader.settings(), address))
     owners = {owner for address in addresses if (owner := reader.customer_of(address)) is not None}
     if len(owners) > 1:
         numbers = ", ".join(map(str, sorted(owners)))
@@ -42,7 +41,7 @@ def person_of(reader: Reader, given: Sequence[str]) -> Person:
 
 
 def is_ours(settings: Settings, address: str) -> bool:
-    """Tell whether an address is the desk's or an employee's."""
+    """Tell whether an address is the desk's or an employee's, or one of the relays."""
     own = {
         *(known.address for known in settings.addresses),
         *(known.from_address for known in settings.addresses),
@@ -51,6 +50,19 @@ def is_ours(settings: Settings, address: str) -> bool:
         *settings.account.relays,
     }
     return address in own
+
+
+def _own_words(settings: Settings, address: str) -> str:
+    """A relay may be anybody's: whoever listed it takes it out."""
+    if address not in settings.account.relays:
+        words = _("{address} is one of ours: an address of the desk or of an employee. Name a customer.")
+        return words.format(address=quoted(address))
+    left = " ".join(relay for relay in settings.account.relays if relay != address)
+    words = _(
+        "{address} is one of the relays, the contact forms of ours. Is it a customer's, then take it out of them "
+        "first: {command}"
+    )
+    return words.format(address=quoted(address), command=f"omnidesk account set --relay {left}".rstrip())
 
 
 def needs_owner_of_secrets(actor: Actor) -> Refusal | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from console.presence import Attendance
 from console.screens.replying import Replying
+from console.screens.soon import Soon
 from console.session import Session
 from storage.records import TicketNumber
 from storage.words import Doing
@@ -23,6 +24,8 @@ class Attending(Replying):
     def __init__(self, session: Session, *, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__(session, keymap=keymap)
         self._attendance = Attendance(session)
+        self._attending = Soon(self, self._attend, "presence")
+        self._looking = Soon(self, self._look, "company")
 
     def attended(self) -> TicketNumber:
         """Return the ticket that is read."""
@@ -37,8 +40,8 @@ class Attending(Replying):
         return self._attendance.words(number)
 
     def look_around(self) -> None:
-        """Read soon who else is here."""
-        self.run_worker(self._look(), group="presence", exclusive=True)
+        """Read soon who else is here; what is being noted of us is not given up for that."""
+        self._looking.wish()
 
     def on_mount(self) -> None:
         """Look and let know as long as the ticket is open, also behind a dialog."""
@@ -54,7 +57,11 @@ class Attending(Replying):
 
     def attend_soon(self) -> None:
         """Let the others know soon what is done here, and read what they do."""
-        self.run_worker(self._attend(), group="presence", exclusive=True)
+        self._attending.wish()
+
+    async def linger(self) -> None:
+        """Let the others know that an answer is written on while this console stands still."""
+        await self._attendance.linger(self.attended())
 
     async def _attend(self) -> None:
         await self._attendance.note(self.attended(), Doing.WRITING if self.is_writing else Doing.READING)

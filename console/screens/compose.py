@@ -3,7 +3,7 @@
 It says who else writes an answer in the same ticket and what was done to it meanwhile: two answers are one too many.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -38,7 +38,7 @@ FIELDS = {
 
 
 class ComposeScreen(ComposeFiles):
-    """An answer. `present` gives in words who else is at work on the ticket."""
+    """An answer. `present` gives in words who else is at work on the ticket, `linger` lets them know for long."""
 
     PLACES = (Where.COMPOSE,)
     BINDINGS: ClassVar[list[BindingType]] = places_bindings(Where.COMPOSE)
@@ -50,10 +50,11 @@ class ComposeScreen(ComposeFiles):
         *,
         told: Told,
         present: Callable[[], str] = lambda: "",
+        linger: Callable[[], Awaitable[None]],
         keymap: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(session, start, told=told, keymap=keymap)
-        self._present, self._said_present = present, ""
+        self._present, self._said_present, self._linger = present, "", linger
         self._is_ending = False
 
     def on_mount(self) -> None:
@@ -70,6 +71,10 @@ class ComposeScreen(ComposeFiles):
         return not self._is_ending and super().check_action(action, parameters)
 
     # What others do
+
+    async def linger(self) -> None:
+        """Let others know that the answer is written on while this console stands still."""
+        await self._linger()
 
     async def reread(self) -> None:
         """Tell what was done to the ticket since it was looked at; propose by the settings of now."""

@@ -115,11 +115,15 @@ class ComposeAround(Composing):
             return
         self.start(self._edit())
 
+    async def linger(self) -> None:
+        """Let others know that the answer is written on while this console stands still."""
+
     async def _edit(self) -> None:
         """Edit with the console away. The loop stands still meanwhile: whatever awaited there would never go on."""
         await self.keeper.keep()
         try:
             command = editor_command(self.environment)
+            await self.linger()
             with self.app.suspend():  # nothing may be raised inside: the console would not come back
                 text, failure = _attempt(self.typed.text, command)
         except EditingError as error:

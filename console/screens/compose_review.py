@@ -19,13 +19,12 @@ from widgets.sizes import size_words
 SEND, CLOSE, WAIT = "send", "close", "wait"
 LOOK, ALL_THE_SAME = "look", "all-the-same"
 STATUSES = {SEND: None, CLOSE: TicketStatus.CLOSED, WAIT: TicketStatus.PENDING}
-YES = ("y", "j")  # Dutch: ja
 
 
 def review_box(writing: Writing, typed: Typed) -> ReviewBox:
     """Return the window with all of an answer that can be sent; the name of the way on is one of STATUSES."""
     ways = (
-        Way(name=SEND, shown=_("y"), keys=YES, words=_("send")),
+        Way(name=SEND, shown=_("y"), keys=("y", _("y")), words=_("send")),
         Way(name=CLOSE, shown="e", keys=("e",), words=_("send and close")),
         Way(name=WAIT, shown="w", keys=("w",), words=_("send and wait")),
     )

@@ -83,7 +83,7 @@ class Composing(TicketRunning):
         self._is_filled = True
         self.show_title()
         self.show_around()
-        self.keys.show(self._key_line())
+        self.show_keys()
         self.composer.enter(TEXT if self.typed.to else TO)
 
     async def on_unmount(self) -> None:
@@ -172,8 +172,8 @@ class Composing(TicketRunning):
         names = {name: self.pressed(f"compose.{name}") for name in ("add", "signature", "why", "quote", "detach")}
         return KeysShown(**names)
 
-    def _key_line(self) -> list[tuple[str, str]]:
-        """Return the keys that do something while one types: of those that work everywhere, the ones that are typed
+    def show_keys(self) -> None:
+        """Draw the keys that do something while one types: of those that work everywhere, the ones that are typed
         elsewhere are shown by another key."""
         everywhere = [
             (pressed, key.short())
@@ -181,4 +181,4 @@ class Composing(TicketRunning):
             if key.short is not None
             for pressed in [one for one in shown_keys(key, self.keymap) if len(one) >= BY_LETTERS][:1]
         ]
-        return [*key_line(self.keymap, Where.COMPOSE), *everywhere]
+        self.keys.show([*key_line(self.keymap, Where.COMPOSE), *everywhere])

@@ -19,8 +19,9 @@ _ENDED = (OutboxState.SENT, OutboxState.REFUSED, OutboxState.UNKNOWN)
 
 
 async def read_desk(session: Session) -> DeskState:
-    """Return the desk at this moment. Raises StorageError."""
-    state = await session.read(_ask)
+    """Return the desk at this moment, and learn what whoever acts may do. Raises StorageError."""
+    state, settings = await session.read(_ask)
+    session.rights.learn(session.who(settings))
     now, host = session.clock(), this_host()
 
     def living(lease: Lease | None) -> Lease | None:
@@ -35,7 +36,7 @@ async def read_desk(session: Session) -> DeskState:
     )
 
 
-def _ask(reader: Reader) -> DeskState:
+def _ask(reader: Reader) -> tuple[DeskState, Settings]:
     settings, counts = reader.settings(), reader.counts()
     names = {mailbox.id: mailbox.name for mailbox in settings.mailboxes}
     sights = [
@@ -43,14 +44,15 @@ def _ask(reader: Reader) -> DeskState:
         for health in reader.mailbox_health()
         if health.mailbox_id in names
     ]
-    return DeskState(counts=counts, mailboxes=tuple(sights), mails=_mails(reader, counts, settings))
+    return DeskState(counts=counts, mailboxes=tuple(sights), mails=_mails(reader, counts, settings)), settings
 
 
 def _mails(reader: Reader, counts: Counts, settings: Settings) -> MailsSight:
-    """Return the outbox at a glance; while it is empty, nothing of it is asked but who sends."""
+    """Return the outbox at a glance; while it is empty, nothing of it is asked but who sends and what came back."""
     needing = len(reader.outbox(_ENDED, only_open=True, limit=COUNTED)) if counts.outbox else 0
     return MailsSight(
         needing=needing,
+        returned=len(reader.returned(limit=COUNTED)),
         sender=reader.lease(SENDER_LEASE),
         next_at=reader.next_outgoing_at() if counts.outbox else None,
         has_server=bool(settings.servers),

@@ -18,9 +18,11 @@ from console.feed import StoreChanged
 from console.key_names import Where
 from console.keys import bindings_at, key_line
 from console.screens.desk_reading import read_desk
+from console.screens.soon import Soon
 from console.session import Session
 from storage.errors import StorageError
 from storage.records import TicketNumber
+from storage.words import Role
 from widgets.calm_screen import CalmScreen
 from widgets.conversation import Conversation
 from widgets.desk_state import DeskState
@@ -41,20 +43,25 @@ class DeskScreen(CalmScreen[None]):
 
     PLACES: ClassVar[tuple[Where, ...]] = (Where.PANES,)
     BINDINGS: ClassVar[list[BindingType]] = []
+    SETTINGS_NEED: ClassVar[Role] = Role.ADMIN  # what it takes to change what a screen of the settings shows
 
     def __init__(self, session: Session, *, keymap: Mapping[str, str] | None = None) -> None:
         super().__init__()
         self.session = session
         self.keymap = dict(keymap or {})
         self.status = StatusLine(clock=session.clock, zone=session.zone)
-        self.keys = KeyLine(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE))
+        self.keys = KeyLine(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE, instead=self.withheld()))
         self._desk = DeskState(polls=session.polls)
-        self._is_reading, self._is_stale = False, False
+        self._rereading = Soon(self, self._reread, "reread")
 
     @property
     def places(self) -> tuple[Where, ...]:
         """Where the keys that work at this moment are told of."""
         return self.PLACES
+
+    def withheld(self) -> dict[str, str]:
+        """Return the keys that whoever sits here may not use, each with "" for what it does."""
+        return self.session.rights.withheld(settings=self.SETTINGS_NEED)
 
     def compose_feet(self) -> ComposeResult:
         """Yield the two lines at the bottom."""
@@ -77,10 +84,7 @@ class DeskScreen(CalmScreen[None]):
 
     def want_reread(self) -> None:
         """Read again soon; a wish while reading is one more reading after it, never a queue of them."""
-        self._is_stale = True
-        if not self._is_reading:
-            self._is_reading = True
-            self.run_worker(self._reread(), group="reread", exit_on_error=True)
+        self._rereading.wish()
 
     async def reread(self) -> None:
         """Read what this screen shows. Raises StorageError."""
@@ -88,18 +92,14 @@ class DeskScreen(CalmScreen[None]):
 
     async def _reread(self) -> None:
         try:
-            while self._is_stale:
-                self._is_stale = False
-                await self.reread()
-                await self._read_desk()
-                self.show_trouble("")
+            await self.reread()
+            await self._read_desk()
+            self.show_trouble("")
         except StorageError as error:
             self.show_trouble(words_of(error))
-        finally:
-            self._is_reading = False
 
     def _read_desk_soon(self) -> None:
-        if self.is_active and not self._is_reading:
+        if self.is_active and not self._rereading.is_at_work:
             self.run_worker(self._read_desk_quietly(), group="desk", exclusive=True)
 
     async def _read_desk_quietly(self) -> None:
@@ -109,8 +109,15 @@ class DeskScreen(CalmScreen[None]):
             self.show_trouble(words_of(error))
 
     async def _read_desk(self) -> None:
+        withheld = self.withheld()
         self._desk = await read_desk(self.session)
         self.status.show(self._desk)
+        if self.withheld() != withheld:
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Draw the line of keys."""
+        self.keys.show(key_line(self.keymap, *self.places, Where.EVERYWHERE, instead=self.withheld()))
 
     def show_trouble(self, words: str) -> None:
         """Say what keeps the console from reading the desk; "" when nothing does."""

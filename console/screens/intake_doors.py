@@ -6,12 +6,14 @@ They stand apart from the screen because each door loads a screen of its own, an
 from collections.abc import Callable
 from typing import assert_never
 
+from console.failure_words import words_of
 from console.oncall.facts import Fact, Opens
 from console.screens.desk_screen import DeskScreen
-from storage.records import DeliveryKey, TicketNumber
+from storage.errors import StorageError
+from storage.records import DeliveryKey, MessageKey, TicketNumber
 from widgets.language import _
 
-ShowView = Callable[[int], None]
+ShowView = Callable[[int, str], None]  # a view by its place among them, a filter in it or ""
 ShowSection = Callable[[int], None]
 
 
@@ -40,8 +42,12 @@ class IntakeDoors:
                 self._outbox()
             case Opens.TICKET:
                 self._ticket(TicketNumber(int(fact.name)))
+            case Opens.WHY:
+                self._screen.run_worker(self._why(MessageKey(int(fact.name))), group="door", exclusive=True)
+            case Opens.DIGEST:
+                self._digest(fact.name)
             case Opens.TICKETS | Opens.PARKED:
-                self._view(fact.opens)
+                self._view(fact)
             case _:
                 assert_never(fact.opens)
 
@@ -85,7 +91,35 @@ class IntakeDoors:
         reader = TicketScreen(screen.session, number, keymap=screen.keymap, neighbour=lambda _step: None)
         screen.app.push_screen(reader)
 
-    def _view(self, opens: Opens) -> None:
+    async def _why(self, key: MessageKey) -> None:
+        """Tell why a message is in its ticket: the one that it is in now, wherever it was put first."""
+        from console.screens.why import WhyScreen
+
+        screen = self._screen
+        try:
+            message = await screen.session.read(lambda reader: reader.message(key))
+        except StorageError as error:
+            screen.show_trouble(words_of(error))
+            return
+        if message is None:
+            screen.status.say(_("This message is not kept any more."))
+        else:
+            screen.app.push_screen(WhyScreen(screen.session, message.ticket, key, keymap=screen.keymap))
+
+    def _digest(self, since: str) -> None:
+        from console.screens.digest import DigestScreen
+
+        screen = self._screen
+        if any(isinstance(one, DigestScreen) for one in screen.app.screen_stack):
+            screen.status.say(_("The digest is open behind this: Esc goes back to it."))
+            return
+        screen.app.push_screen(
+            DigestScreen(
+                screen.session, since, keymap=screen.keymap, show_view=self._show_view, show_section=self._show_section
+            )
+        )
+
+    def _view(self, fact: Fact) -> None:
         from console.screens.views import ALL, PARKED
 
-        self._show_view(PARKED if opens is Opens.PARKED else ALL)
+        self._show_view(PARKED if fact.opens is Opens.PARKED else ALL, fact.name)

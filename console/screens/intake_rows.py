@@ -12,6 +12,7 @@ from console.oncall.facts import Fact, Section
 from console.oncall.judging import Level
 from widgets.cells import clean
 from widgets.columns import Glyphs
+from widgets.entries import Line
 from widgets.language import _, ngettext
 from widgets.preview_box import Entry
 from widgets.table_plan import TableColumn
@@ -51,5 +52,6 @@ def said_content(said: ComingIn, needing: int) -> Content:
 
 
 def fact_entries(fact: Fact) -> list[Entry]:
-    """Return a line in full: its words, then what there is no room for beside them."""
-    return [clean(fact.words), *fact.more]
+    """Return a line in full: its words, what there is no room for beside them, and what to type where no screen is."""
+    verb = [Line(label=_("Also"), value=fact.verb)] if fact.verb else []
+    return [clean(fact.words), *fact.more, *verb]

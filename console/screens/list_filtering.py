@@ -75,6 +75,7 @@ class ListFiltering(ListSelecting):
             self.status.say(_("What is in no ticket can't be filtered."))
             return
         self.bar.open(self.wish.query, self.filters)
+        self.show_keys()
         self.start(self._read_tags())
 
     async def _read_tags(self) -> None:
@@ -118,6 +119,7 @@ class ListFiltering(ListSelecting):
 
     def _close_bar(self) -> None:
         self.bar.close()
+        self.show_keys()
         self.list.focus()
 
     def _remember_filter(self, query: str) -> None:

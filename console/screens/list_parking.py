@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from console.screens.parked_doing import ParkedDoing
 
 
+_NOTHING = dict.fromkeys(("parked.open", "parked.retry", "parked.accept", "parked.discard"), "")
+
+
 class ListParking(ListFiltering):
     """A list with mails that are in no ticket."""
 
@@ -50,6 +53,12 @@ class ListParking(ListFiltering):
             glyphs=self.session.glyphs,
         )
         self.parked.show(rows)
+
+    def key_words(self) -> Mapping[str, str]:
+        """Leave out what is done with mails where there is none."""
+        if not self.is_parked:
+            return super().key_words()
+        return _NOTHING if self.sight is None or not self.sight.parked else {}
 
     # Selecting
 

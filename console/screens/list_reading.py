@@ -7,6 +7,7 @@ lie. Counts are of whole views, from counter rows: a filter would make them slow
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from console.overdue import count_overdue
 from console.screens.emptiness import empty_words
 from console.screens.list_marks import marked
 from console.screens.list_wish import Asked, Wish, asked
@@ -25,7 +26,7 @@ from widgets.ticket_list import Place
 class ListSight:
     """What is shown. `counts` are those of the views, None where none is said; `empty` is what an empty view says.
 
-    `has_more` when the total is only as far as was counted.
+    `has_more` when the total is only as far as was counted. `overdue` tickets wait for an answer longer than promised.
     """
 
     asked: Asked
@@ -36,6 +37,7 @@ class ListSight:
     parked: tuple[Delivery, ...] = ()
     empty: str = ""
     has_more: bool = False
+    overdue: int = 0
 
 
 def read_sight(
@@ -63,6 +65,7 @@ def read_sight(
             unread=unread_of(reader, found.login, listing.tickets),
             empty="" if listing.total else empty_words(wish.place, has_filter=bool(found.query))(reader),
             has_more=is_bounded(found.view, listing.total),
+            overdue=count_overdue(reader, now),
         )
 
     return ask

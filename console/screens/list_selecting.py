@@ -164,9 +164,10 @@ class ListSelecting(TicketActions):
         return had
 
     def selection_changed(self) -> None:
-        """Draw what is selected, and how many are."""
+        """Draw what is selected, how many are, and what keys do to them."""
         self.list.draw_selection()
         self.show_line()
+        self.tell_keys()
 
     def selected_words(self) -> str:
         """Return how many are selected, "" for none."""

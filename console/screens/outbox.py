@@ -85,7 +85,12 @@ class OutboxScreen(TicketRunning):
             author = self.sight.authors.get(chosen.queued_by, "")
             entries = outbox_entries(chosen, session.clock(), session.zone, self.hands, queued_by=author)
             self.box.show(chosen.subject.strip() or "-", entries)
-        self.keys.show(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE, instead=_hand_words(chosen)))
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Draw the line of keys, with what may be done with the mail under the cursor."""
+        instead = {**_hand_words(self.chosen), **self.withheld()}
+        self.keys.show(key_line(self.keymap, *self.PLACES, Where.EVERYWHERE, instead=instead))
 
     def _count_down(self) -> None:
         now = self.session.clock()

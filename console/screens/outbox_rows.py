@@ -43,16 +43,14 @@ def read_outbox(reader: Reader) -> OutboxSight:
     opened = reader.outbox(only_open=True, limit=OPEN_SHOWN)
     known = {one.id for one in opened}
     rest = [one for one in reader.outbox(limit=NEWEST_SHOWN) if one.id not in known]
-    bounced = [one.ticket for one in rest if one.failure]
-    troubled = reader.troubled(bounced) if bounced else set()
-    returned = tuple(one for one in rest if one.failure and one.ticket in troubled)
+    returned = tuple(reader.returned(limit=NEWEST_SHOWN))
     settings = reader.settings()
     return OutboxSight(
         needing=tuple(one for one in opened if one.state not in LEAVING),
         returned=returned,
         leaving=tuple(one for one in opened if one.state in LEAVING),
         done=tuple(one for one in rest if one not in returned),
-        authors={one.queued_by: who_did(one.queued_by, settings) for one in (*opened, *rest)},
+        authors={one.queued_by: who_did(one.queued_by, settings) for one in (*opened, *returned, *rest)},
     )
 
 

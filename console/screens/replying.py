@@ -18,7 +18,12 @@ class Replying(ReaderDoors):
     """The base of the reader. A subclass says who is present, and lets others know that an answer is written."""
 
     composer: "ComposeScreen | None" = None  # while an answer is written
-    _is_opening = False
+    _is_reading_for = False  # an answer that is about to be opened
+
+    @property
+    def is_opening(self) -> bool:
+        """Tell whether the composer is about to open: what is typed meanwhile is meant for it."""
+        return self._is_reading_for
 
     @property
     def is_writing(self) -> bool:
@@ -27,6 +32,10 @@ class Replying(ReaderDoors):
 
     def attend_soon(self) -> None:
         """Let others know soon what is done here."""
+        raise NotImplementedError
+
+    async def linger(self) -> None:
+        """Let others know that an answer is written on while this console stands still."""
         raise NotImplementedError
 
     def present_now(self) -> str:
@@ -48,8 +57,8 @@ class Replying(ReaderDoors):
         return message.key if message is not None and message.direction in directions else None
 
     def _answer_with(self, ticket: Ticket, kind: ReplyKind, about: MessageKey | None) -> None:
-        if not self._is_opening and self.composer is None:
-            self._is_opening = True
+        if not self._is_reading_for and self.composer is None:
+            self._is_reading_for = True
             self.start(self._open_composer(ticket, kind, about))
 
     async def _open_composer(self, ticket: Ticket, kind: ReplyKind, about: MessageKey | None) -> None:
@@ -60,13 +69,18 @@ class Replying(ReaderDoors):
             session = self.session
             start = await session.read(read_start(ticket.number, kind, about, session.actor, session.clock()))
         finally:
-            self._is_opening = False
+            self._is_reading_for = False
         opened = (one for one in self.app.screen_stack if isinstance(one, ComposeScreen))
         if any(one.ticket.number == ticket.number for one in opened):
             self.status.say(_("You are answering this ticket already; Esc leads back there."))
         elif self.is_active and self.composer is None:
             self.composer = ComposeScreen(
-                session, start, told=self._told_of_answer, present=self.present_now, keymap=self.keymap
+                session,
+                start,
+                told=self._told_of_answer,
+                present=self.present_now,
+                linger=self.linger,
+                keymap=self.keymap,
             )
             self.app.push_screen(self.composer, self._composed)
             self.attend_soon()

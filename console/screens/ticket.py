@@ -102,6 +102,8 @@ class TicketScreen(Attending):
             elif number == self.number:
                 await self._show(sight)
         finally:
+            if self._wish is not None and self._wish[0] == number:  # a ticket that can't be read keeps no key waiting
+                self._wish = None
             self._paint.let_go()
 
     async def _show(self, sight: TicketSight) -> None:
@@ -117,6 +119,7 @@ class TicketScreen(Attending):
                 earlier=sight.earlier,
                 at_once=True,
             )
+        self.tell_keys()
         self._see_later(sight)
         self.look_around()
         wished, self._wish = self._wish, None
@@ -129,6 +132,11 @@ class TicketScreen(Attending):
             super().with_tickets(go)
         else:
             self._wish = self.number, go
+
+    @property
+    def is_opening(self) -> bool:
+        """Tell whether a key waits for the ticket, or opens the composer: those behind it wait too."""
+        return self._wish is not None or super().is_opening
 
     def attended(self) -> TicketNumber:
         """Return the ticket that is read."""

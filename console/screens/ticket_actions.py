@@ -4,19 +4,31 @@ A subclass says which tickets are meant (`targets`), which mail is in view (`mes
 next (`way_on`, `go_to_unread`); its PLACES name `Where.TICKET`. Everything else is here.
 """
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from console.key_names import Where
+from console.keys import key_line
 from console.screens.ticket_running import Then, TicketRunning
-from storage.records import MessageKey
+from storage.records import MessageKey, Ticket
+from storage.words import TicketStatus
 from widgets.language import _
 
 if TYPE_CHECKING:
     from console.screens.ticket_doing import TicketDoing
 
 
+def are_over(tickets: Sequence[Ticket]) -> bool:
+    """Tell whether every one of some tickets is closed or spam: then closing them opens them again."""
+    return bool(tickets) and all(ticket.status in (TicketStatus.CLOSED, TicketStatus.SPAM) for ticket in tickets)
+
+
 class TicketActions(TicketRunning):
     """A screen with tickets to do something with."""
+
+    _key_words: Mapping[str, str] = MappingProxyType({})  # what the line of keys says of this moment
 
     # What a screen says of itself
 
@@ -30,6 +42,22 @@ class TicketActions(TicketRunning):
 
     async def go_to_unread(self, step: int) -> None:
         """Go to the next unread ticket (`step` 1) or the one before (-1)."""
+
+    def key_words(self) -> Mapping[str, str]:
+        """Return by their names what keys do at this moment and not always; "" for one that does nothing."""
+        return {"ticket.close": _("open again")} if are_over(self.targets()) else {}
+
+    def tell_keys(self) -> None:
+        """Draw the line of keys again where one of them does something else now."""
+        told = self.key_words()
+        if told != self._key_words:
+            self._key_words = told
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Draw the line of keys."""
+        instead = {**self._key_words, **self.withheld()}
+        self.keys.show(key_line(self.keymap, *self.places, Where.EVERYWHERE, instead=instead))
 
     @cached_property
     def doing(self) -> "TicketDoing":

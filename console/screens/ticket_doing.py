@@ -6,6 +6,7 @@ much that the first screen does not, and must not wait for.
 
 from console.commands.tickets.seeing import MarkUnread
 from console.screens import intents, ticket_choices
+from console.screens.ticket_actions import are_over
 from console.screens.ticket_running import Then, TicketRunning
 from console.screens.undo_choices import event_of, nothing_words, undo_choices
 from storage.protocol import Reader
@@ -179,9 +180,7 @@ class TicketDoing:
 
     def close_or_open(self, tickets: Tickets) -> None:
         """Close the tickets; where all of them are closed or spam, open them again."""
-        over = (TicketStatus.CLOSED, TicketStatus.SPAM)
-        is_over = all(ticket.status in over for ticket in tickets)
-        self._screen.act(intents.reopening() if is_over else intents.closing(), tickets)
+        self._screen.act(intents.reopening() if are_over(tickets) else intents.closing(), tickets)
 
     def close_next(self, tickets: Tickets, way_on: Then) -> None:
         """Close the tickets and go on."""

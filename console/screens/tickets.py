@@ -18,6 +18,7 @@ from textual.widgets import Static
 from console.failure_words import words_of
 from console.key_names import Where
 from console.keys import key_line
+from console.overdue import overdue_words
 from console.screens.desk_screen import places_bindings
 from console.screens.draft_words import draft_words
 from console.screens.list_filtering import narrowing_words, sort_words
@@ -34,14 +35,17 @@ from storage.errors import StorageError
 from storage.narrowing import Sort
 from storage.protocol import Reader
 from storage.records import Ticket, TicketNumber
+from storage.words import Role
 from widgets.language import _, ngettext
 from widgets.moves import Move
-from widgets.ticket_list import TicketList
+from widgets.ticket_list import Place, TicketList
 from widgets.view_line import ViewLabel, ViewLine
 
 if TYPE_CHECKING:
     from console.screens.ticket import TicketScreen
 
+AGES_S = 60.0
+MOST_READINGS = 5  # in a row, while a hand moves the cursor quicker than the rows are read
 RANKS = {"inbox": 8, "mine": 7, "unassigned": 6, "pending": 5, "parked": 4, "snoozed": 3, "all": 2, "closed": 1}
 
 
@@ -79,9 +83,14 @@ class TicketsScreen(ListParking):
         self.list.focus()
         self.show_line()
         self._place_preview()
-        if not self._has_seen_hint:
-            self.keys.show(self._hint())
+        self.show_keys()
         self.run_worker(self._tell_drafts(), group="drafts")
+        self.set_interval(AGES_S, self._let_age)
+
+    def _let_age(self) -> None:
+        """Read again what the hour changes: what is overdue, what is older than a filter asks for."""
+        if self.is_active:
+            self.want_reread()
 
     async def _tell_drafts(self) -> None:
         """Tell at the start which tickets somebody has begun to answer."""
@@ -104,13 +113,19 @@ class TicketsScreen(ListParking):
         return self.wish.place == PARKED
 
     async def reread(self) -> None:
-        """Read the rows that are shown again, the cursor on its ticket."""
+        """Read the rows that are shown again, the cursor on its ticket.
+
+        Where a key moved the cursor meanwhile they are read once more: what was read is about where it stood.
+        """
         wish, begin = self.wish, self._begin_at
-        place = None if self._is_new_view else self.list.place
-        sight = await self.session.read(read_sight(wish, self.session, self._anchors, place, begin))
-        if wish != self.wish:
-            self.want_reread()
-            return
+        for _turn in range(MOST_READINGS):
+            place = None if self._is_new_view else self.list.place
+            sight = await self.session.read(read_sight(wish, self.session, self._anchors, place, begin))
+            if wish != self.wish:
+                self.want_reread()
+                return
+            if place is None or _is_same(place, self.list.place):
+                break
         self._is_new_view, self._begin_at = False, None
         self.sight = sight
         self._show(sight)
@@ -142,8 +157,9 @@ class TicketsScreen(ListParking):
         self.set_class(bool(sight.empty), "-empty")
         self.set_class(self.is_parked, "-parked")
         has_changed = before != (self.has_class("-empty"), self.has_class("-parked"))
-        if has_changed and self._has_seen_hint:
-            self._show_keys()
+        self.tell_keys()
+        if has_changed:
+            self.show_keys()
         if has_changed and not self.bar.is_open:
             self.set_focus(self.parked if self.is_parked else None if sight.empty else self.list)
 
@@ -169,7 +185,11 @@ class TicketsScreen(ListParking):
         narrowed = narrowing_words(wish, sight.settings) if sight is not None else ""
         order = "" if wish.sort is Sort.ACTIVITY else sort_words(wish.sort)
         selected = self.parked_selected_words() if self.is_parked else self.selected_words()
-        return [f"/{query}" if query else "", narrowed, order, selected, self._total_words()]
+        return [f"/{query}" if query else "", narrowed, order, selected, self._overdue_words(), self._total_words()]
+
+    def _overdue_words(self) -> str:
+        count = 0 if self.is_parked or self.sight is None else self.sight.overdue
+        return _("{count} overdue").format(count=overdue_words(count)) if count else ""
 
     def _total_words(self) -> str:
         if self.is_parked:
@@ -207,6 +227,7 @@ class TicketsScreen(ListParking):
     def _cursor_moved(self, message: TicketList.CursorMoved) -> None:
         message.stop()
         self._place_preview()
+        self.tell_keys()
 
     def on_resize(self) -> None:
         """Show the preview where there is room for it."""
@@ -323,12 +344,17 @@ class TicketsScreen(ListParking):
         """Give the hint's place back to the keys at the first one that is pressed, whichever it is."""
         if not self._has_seen_hint:
             self._has_seen_hint = True
-            self._show_keys()
+            self.show_keys()
             self._remember()
 
-    def _show_keys(self) -> None:
-        """Show the keys that do something here: what is in no ticket has keys of its own."""
-        self.keys.show(key_line(self.keymap, *self.places, Where.EVERYWHERE))
+    def show_keys(self) -> None:
+        """Draw the line of keys, or the hint that stands there at first."""
+        if self.bar.is_open:  # which says itself what its keys do; letters are typed
+            self.keys.show(key_line(self.keymap, Where.EVERYWHERE, instead={"help": ""}))
+        elif self._has_seen_hint:
+            super().show_keys()
+        else:
+            self.keys.show(self._hint())
 
     @property
     def places(self) -> tuple[Where, ...]:
@@ -337,13 +363,13 @@ class TicketsScreen(ListParking):
 
     def _hint(self) -> list[tuple[str, str]]:
         """Return what somebody needs who is here for the first time; it costs no line of its own."""
-        named = (
-            ("ticket.open", _("reads")),
-            ("help", _("every key")),
-            ("ticket.take", _("takes it")),
-            ("ticket.close", _("closes it")),
-            ("ticket.undo", _("takes that back")),
-        )
+        named = [("ticket.open", _("reads")), ("help", _("every key"))]
+        if self.session.rights.allow(Role.AGENT):
+            named += [
+                ("ticket.take", _("takes it")),
+                ("ticket.close", _("closes it")),
+                ("ticket.undo", _("takes that back")),
+            ]
         return [("j k", _("move")), *((self.pressed(name), words) for name, words in named)]
 
     def _remember(self) -> None:
@@ -357,3 +383,7 @@ class TicketsScreen(ListParking):
             filters=tuple(self.filters),
         )
         self.session.memory.keep(kept)
+
+
+def _is_same(place: Place, now: Place) -> bool:
+    return (place.cursor_row, place.top) == (now.cursor_row, now.top)

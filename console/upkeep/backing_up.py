@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.cli.shapes import utc
+from console.commands.quoting import quoted
 from console.upkeep.manifest import Manifest, manifest_of, manifest_path, written
 from console.upkeep.whole_files import InUseByOthersError, draft_of, put_in_place, sha256_of, write_whole
 from storage.copies import IsStopped, Told
 from storage.files import StoreFiles
+from storage.modes import OWN_FILE, file_mode
 from widgets.language import _
 
 _SPARE_BYTES = 16 << 20
@@ -35,8 +37,13 @@ class Backup:
 
 
 def place_of(given: str, at: int) -> Path:
-    """Return the file that a backup of this time (ms UTC) is called; in a folder it is named by the time."""
+    """Return the file that a backup of this time (ms UTC) is called; in a folder it is named by the time.
+
+    Raises BackupError for what names neither.
+    """
     path = Path(given).absolute()
+    if not given.strip() or (given.endswith("/") and not path.is_dir()):
+        raise BackupError(_("There is no folder {path}: make it first.").format(path=quoted(given)))
     if not path.is_dir():
         return path
     stamp = (utc(at - at % 1000) or "").replace("-", "").replace(":", "")
@@ -51,9 +58,10 @@ def back_up(files: StoreFiles, store: Path, to: Path, at: int, told: Told, is_st
     _refuse_taken(to)
     try:
         _refuse_full(store, to)
-        with draft_of(to, ".part") as part:
+        mode = _mode(store, to)
+        with draft_of(to, ".part", mode) as part:
             manifest = _filled(files, store, part, at, told, is_stopped)
-            write_whole(manifest_path(to), written(manifest))
+            write_whole(manifest_path(to), written(manifest), mode)
             put_in_place(part, to)
     except InUseByOthersError as error:
         words = _("Another process writes {path} at this moment; nothing was done.")
@@ -77,9 +85,16 @@ def _filled(files: StoreFiles, store: Path, part: Path, at: int, told: Told, is_
     return manifest_of(held, size=part.stat().st_size, sha256=digest, at=at)
 
 
+def _mode(store: Path, to: Path) -> int:
+    """A backup beside the database is for whom that is for; anywhere else it is for this user alone."""
+    folder = to.absolute().parent
+    return file_mode(folder) if folder.samefile(store.resolve().parent) else OWN_FILE
+
+
 def _refuse_taken(to: Path) -> None:
-    if to.exists() or to.is_symlink():
-        raise BackupError(_taken(to))
+    for path in (to, manifest_path(to)):
+        if path.exists() or path.is_symlink():
+            raise BackupError(_taken(path))
 
 
 def _refuse_full(store: Path, to: Path) -> None:

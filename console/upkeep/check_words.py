@@ -11,6 +11,7 @@ from widgets.language import _
 Shape = dict[str, object]
 TOLD = 10
 _MEND = "omnidesk fsck --repair"
+_KNOWN = {Check.STRUCTURE, Check.FULL_TEXT}  # what to do about these is known even where a look could not end
 
 
 def check_name(check: Check) -> str:
@@ -22,9 +23,33 @@ def remedy(finding: Finding) -> str:
     """Return what to do about what was found, "" when all is sound."""
     if finding.is_sound:
         return ""
+    if finding.check is Check.SCHEMA and not finding.failure:
+        return _of_schema(finding)
+    if finding.failure and finding.check not in _KNOWN and not finding.about:
+        return _(
+            "This could not be looked at. Put right first what else is wrong here; if nothing is, restore a backup: "
+            "omnidesk restore FILE --verify"
+        )
+    if finding.check is Check.SETTINGS and any(one.what == "store" for one in finding.deviations):
+        return _REMEDIES[Check.MESSAGES]()
     if finding.check in MENDABLE:
         return _("What can be computed again is, by {command}; a backup has the rest.").format(command=_MEND)
     return _REMEDIES[finding.check]()
+
+
+def _of_schema(finding: Finding) -> str:
+    """Tell what to do about what the database consists of: the worst that is wrong decides."""
+    lost = [one for one in finding.deviations if one.kept != "foreign"]
+    if any(one.what == "table" and one.key != "message_text" for one in lost):
+        return _("Nothing tells what stood in a table; a backup does: omnidesk restore FILE --verify")
+    if any(one.fact == "doubles" for one in lost):
+        return _(
+            "What stands twice keeps an index from being made anew, and nothing tells which of the two is right. A "
+            "backup from before has one of them: omnidesk restore FILE --verify. The rest is made anew by {command}."
+        ).format(command=_MEND)
+    if lost:
+        return _("It is made anew by {command}, which then counts anew too.").format(command=_MEND)
+    return _("It is not ours and does nothing for the desk: whoever made it takes it away again.")
 
 
 def finding_shape(finding: Finding) -> Shape:
@@ -93,12 +118,17 @@ def _shown(value: int | str | None) -> str:
 
 _NAMES: Mapping[Check, Callable[[], str]] = {
     Check.STRUCTURE: lambda: _("the structure of the file"),
+    Check.SCHEMA: lambda: _("tables, indexes, triggers and views are those that were made"),
     Check.REFERENCES: lambda: _("references from row to row"),
     Check.SETTINGS: lambda: _("every version of the settings can be read"),
+    Check.SETTING_ROWS: lambda: _("what is set stands in its rows as its version says"),
+    Check.TRAIL: lambda: _("the trail of what was done is whole"),
     Check.RAW_MAILS: lambda: _("the bytes of every mail that came in are those that came"),
     Check.OUTGOING_MAILS: lambda: _("the bytes of every mail of ours are those that were made"),
+    Check.LISTS: lambda: _("every list that is kept can be read"),
     Check.DELIVERIES: lambda: _("every mail has its outcome, its decision and its message"),
     Check.MESSAGES: lambda: _("every message has its ticket, its mail and its rule"),
+    Check.REASONS: lambda: _("the headers that decided are those of the decisions"),
     Check.TICKET_FACTS: lambda: _("what is kept of tickets is what their messages say"),
     Check.TICKET_PEOPLE: lambda: _("who takes part in tickets is who wrote and was written to"),
     Check.OUTBOX: lambda: _("the outbox goes with its messages"),
@@ -107,6 +137,7 @@ _NAMES: Mapping[Check, Callable[[], str]] = {
     Check.OUTBOX_COUNTERS: lambda: _("the counters of the outbox are those of its mails"),
     Check.SENDER_COUNTERS: lambda: _("the counters of senders are those of their mails"),
     Check.ARRIVAL_COUNTERS: lambda: _("the counters of each hour are those of its mails"),
+    Check.ACTIVITY: lambda: _("when mail came last to each address is when it was counted"),
     Check.FULL_TEXT: lambda: _("messages are found by their words"),
     Check.READINGS: lambda: _("messages name whom and what their mails name"),
     Check.SERVER: lambda: _("every mail on the server is kept:"),
@@ -121,6 +152,10 @@ _REMEDIES: Mapping[Check, Callable[[], str]] = {
     ),
     Check.SETTINGS: lambda: _(
         "Old versions are read by replays only. If the newest one is damaged, restore a backup: omnidesk restore FILE"
+    ),
+    Check.TRAIL: lambda: _(
+        "It was changed behind the program's back: omnidesk audit verify tells where. A backup has what was written: "
+        "omnidesk restore FILE --verify"
     ),
     Check.RAW_MAILS: lambda: _(
         "Bytes can't be computed. What is still on the server is fetched again, and kept when its SHA-256 agrees: "
@@ -140,8 +175,26 @@ _KINDS: Mapping[str, Callable[[], str]] = {
     "outgoing": lambda: _("mail {key} of the outbox"),
     "message": lambda: _("message {key}"),
     "ticket": lambda: _("ticket #{key}"),
+    "store": lambda: _("the row of the desk itself"),
+    "account": lambda: _("the account"),
+    "brand": lambda: _("brand {key}"),
+    "mail_address": lambda: _("mail address {key}"),
+    "forward_mailbox": lambda: _("forward mailbox {key}"),
+    "exclusion": lambda: _("exclusion {key}"),
+    "employee": lambda: _("employee {key}"),
+    "signature": lambda: _("signature {key}"),
+    "outgoing_server": lambda: _("outgoing server {key}"),
+    "template": lambda: _("template {key}"),
+    "decision": lambda: _("decision {key}"),
+    "event": lambda: _("event {key}"),
+    "table": lambda: _("table {key}"),
+    "index": lambda: _("index {key}"),
+    "trigger": lambda: _("trigger {key}"),
+    "view": lambda: _("view {key}"),
+    "rule": lambda: _("rule {key}"),
     "settings": lambda: _("version {key} of the settings"),
     "sender": lambda: _("sender {key}"),
+    "address": lambda: _("mail address {key}"),
     "hour": lambda: _("hour {key}"),
     "uid": lambda: _("UID {key}"),
     "numbering": lambda: _("the numbering of {key}"),

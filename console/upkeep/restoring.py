@@ -16,6 +16,7 @@ from storage.checking import Check, Finding, Reads, Wish
 from storage.copies import CopyFacts, IsStopped, Restored, Told
 from storage.errors import DatabaseNewerError, StorageError
 from storage.files import StoreFiles
+from storage.modes import OWN_FILE, OWN_FOLDER, file_mode
 from storage.records import Event
 from widgets.language import _
 
@@ -73,7 +74,7 @@ def verify(means: Means, backup: Path) -> Verified:
     try:
         with TemporaryDirectory(prefix="omnidesk-restore-") as folder:
             copy = Path(folder) / "copy.db"
-            copy.touch(mode=0o600)
+            copy.touch(mode=OWN_FILE)
             return _verified(means, backup, copy)
     except OSError as error:
         raise RestoreError("file", f"{error.filename or backup}: {error.strerror or error}") from error
@@ -86,8 +87,8 @@ def restore(means: Means, backup: Path, to: Path, event: Event) -> tuple[Restore
     """
     _refuse_taken(to)
     try:
-        to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with draft_of(to, ".restoring") as draft:
+        to.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
+        with draft_of(to, ".restoring", file_mode(to.parent)) as draft:
             manifest = _copied(means, backup, draft)
             words = _("restored from a backup of {at}; it may have been sent since").format(
                 at=_taken_at(backup, manifest)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from storage.checking import StoppedError
 from storage.copies import IsStopped, Told
+from storage.modes import OWN_FILE
 
 _PIECE = 1 << 20
 _DRAFT = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -25,13 +26,13 @@ class InUseByOthersError(Exception):
 
 
 @contextmanager
-def draft_of(path: Path, ending: str) -> Iterator[Path]:
-    """Give an empty file of this user's alone beside `path`, and remove what is left of it afterwards.
+def draft_of(path: Path, ending: str, mode: int = OWN_FILE) -> Iterator[Path]:
+    """Give an empty file of this user's beside `path`, and remove what is left of it afterwards.
 
     What a killed process left under that name is begun anew. Raises InUseByOthersError, OSError.
     """
     draft = path.with_name(path.name + ending)
-    held = _held(draft)
+    held = _held(draft, mode)
     try:
         _remove(*_sides(draft))
         yield draft
@@ -54,10 +55,11 @@ def put_in_place(draft: Path, path: Path) -> None:
     _flush(path.parent)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file of this user's alone, in place of one of that name. Raises OSError."""
+def write_whole(path: Path, content: bytes, mode: int = OWN_FILE) -> None:
+    """Write a file of this user's, in place of one of that name. Raises OSError."""
     draft = path.with_name(path.name + ".part")
-    with os.fdopen(os.open(draft, _DRAFT | os.O_TRUNC, 0o600), "wb") as opened:
+    with os.fdopen(os.open(draft, _DRAFT | os.O_TRUNC, OWN_FILE), "wb") as opened:
+        os.fchmod(opened.fileno(), mode)
         opened.write(content)
     _flush(draft)
     draft.replace(path)
@@ -92,24 +94,24 @@ def _read_through(path: Path, taken: Callable[[bytes], None], told: Told, is_sto
     return digest.hexdigest()
 
 
-def _held(draft: Path) -> int:
+def _held(draft: Path, mode: int) -> int:
     """Return the open, empty draft, held by this process as long as it is open.
 
     What is left there may by now have another name too, or be somebody else's: it is taken away, never written.
     """
-    opened = os.open(draft, _DRAFT, 0o600)
+    opened = os.open(draft, _DRAFT, OWN_FILE)
     try:
         _lock(opened, draft)
         found = os.fstat(opened)
         if not found.st_size and found.st_nlink == 1 and found.st_uid == os.geteuid():
-            os.fchmod(opened, 0o600)
+            os.fchmod(opened, mode)
             return opened
         draft.unlink()
     except BaseException:
         os.close(opened)
         raise
     os.close(opened)
-    return _held(draft)
+    return _held(draft, mode)
 
 
 def _lock(opened: int, draft: Path) -> None:

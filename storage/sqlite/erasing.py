@@ -12,7 +12,7 @@ from storage.records import CustomerId, DeliveryKey, MessageKey, TicketNumber
 from storage.sqlite import rows
 from storage.sqlite.chain import keyed
 from storage.sqlite.message_changes import MessagesWriting
-from storage.sqlite.privacy import PrivacyReading
+from storage.sqlite.naming import NamingReading
 
 _OF_OUTBOX = ("erase_outgoing_bytes", "erase_outbox_recipients", "erase_outbox")
 _OF_MESSAGES = (
@@ -28,7 +28,7 @@ _OF_CUSTOMERS = (
 )  # fmt: skip
 
 
-class ErasingWriting(MessagesWriting, PrivacyReading):
+class ErasingWriting(MessagesWriting, NamingReading):
     """Answers `storage.privacy.PrivacyWriter` but for what stands beside mails."""
 
     def begin_erasure(self, person: Person, *, with_others: bool, at: int, by: str) -> Erasure:
@@ -61,8 +61,8 @@ class ErasingWriting(MessagesWriting, PrivacyReading):
             self._snapshot.change(name, keys=wanted)
         drafts = self._snapshot.change("erase_drafts_about", keys=wanted)
         self._snapshot.change("erase_messages", keys=wanted)
-        events = self._mend_tickets(set(places.values()), subjects, erasure)
-        return sums + Sums(mails=mails - sums.mails, drafts=drafts, events=events)
+        self._mend_tickets(set(places.values()), subjects, erasure)
+        return sums + Sums(mails=mails - sums.mails, drafts=drafts)
 
     def erase_deliveries(self, keys: Sequence[DeliveryKey], *, at: int) -> int:
         return self._erase_mails(keys, at)
@@ -74,15 +74,16 @@ class ErasingWriting(MessagesWriting, PrivacyReading):
         last = max(self._snapshot.value("last_decision"), self._snapshot.value("last_delivery"))
         return until if until < last else None
 
-    def remove_tickets(self, numbers: Sequence[TicketNumber], erasure: ErasureId) -> int:
+    def remove_tickets(self, numbers: Sequence[TicketNumber], erasure: ErasureId) -> Sums:
         gone = self.removable_tickets(numbers)
         wanted = rows.to_json(gone)
+        drafts = len(self._snapshot.all("drafts_in", numbers=wanted))
         self._snapshot.change("forget_event_tickets", numbers=wanted, erasure=erasure)
         for name in (*_OF_TICKETS, "erase_tickets"):
             self._snapshot.change(name, numbers=wanted)
         self._snapshot.noted.update(gone)
         self._snapshot.touched.difference_update(gone)
-        return len(gone)
+        return Sums(tickets=len(gone), drafts=drafts)
 
     def blank_customers(self, customers: Sequence[CustomerId]) -> None:
         for name in (*_OF_CUSTOMERS, "blank_customers"):
@@ -121,15 +122,15 @@ class ErasingWriting(MessagesWriting, PrivacyReading):
         self._snapshot.change_many("erase_decisions", [(delivery,) for delivery, _ in marks])
         return len(marks)
 
-    def _mend_tickets(self, numbers: set[TicketNumber], subjects: Sequence[str], erasure: ErasureId) -> int:
+    def _mend_tickets(self, numbers: set[TicketNumber], subjects: Sequence[str], erasure: ErasureId) -> None:
         """Bring tickets in step with what is left in them, and take out of their trail what spoke of the rest."""
         wanted = rows.to_json(sorted(numbers))
         customers = self._person_behind(erasure)
         self._follow(numbers)
         asked = {"numbers": wanted, "customers": rows.to_json(customers)}
         self._snapshot.change("erase_ticket_subjects", subjects=rows.to_json(subjects), **asked)
-        redacted = self._snapshot.change("redact_trail", erasure=erasure, **asked)
-        return redacted + self._snapshot.change("redact_undo", numbers=wanted, erasure=erasure)
+        self._snapshot.change("redact_trail", erasure=erasure, **asked)
+        self._snapshot.change("redact_undo", numbers=wanted, erasure=erasure)
 
     def _person_behind(self, erasure: ErasureId) -> list[CustomerId]:
         under_way = self.erasure_under_way()

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from storage.privacy import Kept, Person, Source
 from storage.sqlite import rows
-from storage.sqlite.privacy import PrivacyReading
+from storage.sqlite.naming import NamingReading
+from storage.standing import names
 
 _STATEMENTS = {
     (Source.PERSON, "customer"): "kept_customer",
@@ -36,20 +37,25 @@ _STATEMENTS = {
     (Source.MAILS, "delivery"): "kept_deliveries",
     (Source.MAILS, "decision"): "kept_decisions",
 }
+# A word is looked for in these, and SQL finds it within longer ones too.
+_OF_WORDS = {"kept_drafts_naming", "kept_events_naming", "kept_searches_naming", "kept_exclusions_naming"}
 
 
-class ExportReading(PrivacyReading):
+class ExportReading(NamingReading):
     """Answers the export of `storage.privacy.PrivacyReader`."""
 
     def kept(self, source: Source, table: str, person: Person, keys: Sequence[int]) -> list[Kept]:
-        wanted = rows.to_json(list(keys))
-        return list(
-            self._snapshot.records(
-                _STATEMENTS[source, table],
-                keys=wanted,
-                numbers=wanted,
-                customer=person.customer_id,
-                addresses=rows.to_json(person.addresses),
-                words=self._words(person),
-            )
+        wanted, words, statement = rows.to_json(list(keys)), self._words(person), _STATEMENTS[source, table]
+        found = self._snapshot.records(
+            statement,
+            keys=wanted,
+            numbers=wanted,
+            customer=person.customer_id,
+            addresses=rows.to_json(person.addresses),
+            words=rows.to_json(words),
         )
+        return [row for row in found if statement not in _OF_WORDS or _is_naming(row, words)]
+
+
+def _is_naming(row: Kept, words: Sequence[str]) -> bool:
+    return any(isinstance(value, str) and names(value, words) for value in row.values())

@@ -12,14 +12,16 @@ from functools import partial
 from pathlib import Path
 
 from storage.checking import MENDABLE, Check, Finding, Reads
-from storage.errors import ConflictError, DatabaseUnusableError
+from storage.errors import DatabaseBusyError, DatabaseDamagedError, DatabaseUnusableError, StorageError
 from storage.records import DeliveryKey, Event, TicketNumber
 from storage.sqlite import rows
 from storage.sqlite.checking import ROWS
 from storage.sqlite.connection import WRITING, open_file
 from storage.sqlite.faults import FAULTS, translated
 from storage.sqlite.looking import checks
+from storage.sqlite.mending_schema import make_anew, without_trigger
 from storage.sqlite.readings import Reread, reread
+from storage.sqlite.setting_rows import TOO_MUCH
 from storage.sqlite.snapshot import Kept, Row
 from storage.sqlite.transactions import SqliteWriter, change
 
@@ -32,6 +34,8 @@ _COUNTERS = {
 _KEYED = {
     Check.SENDER_COUNTERS: ("forget_senders", "count_senders"),
     Check.ARRIVAL_COUNTERS: ("forget_arrivals", "count_arrivals"),
+    Check.ACTIVITY: ("note_newest",),
+    Check.REASONS: ("forget_reasons", "keep_reasons"),
     Check.OUTBOX: ("place_outgoing", "count_refused"),
     Check.DELIVERIES: ("point_to_newest_decision", "point_to_messages", "find_bytes"),
 }
@@ -47,7 +51,9 @@ def mend(path: Path, found: Sequence[Finding], event: Event, reads: Reads) -> It
             kept = Kept(path)
             for one in found:
                 if one.check in MENDABLE and not one.is_sound:
-                    yield one.check, _put_right(connection, kept, partial(_mended, one, event, reads))
+                    count = _put_right(connection, kept, partial(_mended, one, event, reads))
+                    if count:
+                        yield one.check, count
     except FAULTS as error:
         raise translated(error, path) from error
     except OSError as error:
@@ -58,7 +64,11 @@ def _put_right(connection: sqlite3.Connection, kept: Kept, function: Callable[["
     """Return how much was put right: nothing where other damage forbids it, which the next look tells."""
     try:
         return change(connection, kept, Mender, function)
-    except ConflictError:
+    except DatabaseDamagedError:
+        return 0
+    except (DatabaseBusyError, DatabaseUnusableError):
+        raise
+    except StorageError:
         return 0
 
 
@@ -89,6 +99,10 @@ class Mender(SqliteWriter):
 
     def mend(self, finding: Finding, reads: Reads) -> int:
         """Put right what a check finds now, and return how much that was."""
+        if finding.check is Check.SCHEMA:
+            return make_anew(self._snapshot)
+        if finding.check is Check.SETTING_ROWS:
+            return self._write_rows(finding)
         if finding.check is Check.FULL_TEXT:
             self._ask("index_anew")
             return max(1, finding.found)
@@ -111,7 +125,9 @@ class Mender(SqliteWriter):
 
     def _put_right(self, check: Check, found: Sequence[Row]) -> None:
         keys = sorted({row[1] for row in found})
-        if check in _COUNTERS:
+        if check is Check.LISTS:
+            without_trigger(self._snapshot, "ticket_remarked", partial(self._read_lists, rows.to_json(keys)))
+        elif check in _COUNTERS:
             for name in _COUNTERS[check]:
                 self._ask(name)
         elif check in _KEYED:
@@ -123,6 +139,17 @@ class Mender(SqliteWriter):
                     self._follow([TicketNumber(key)])
                     self._ask("wait_anew", key=key)
 
+    def _write_rows(self, finding: Finding) -> int:
+        """Write rows of the settings anew; one that stands too much may be referred to, and stays."""
+        count = sum(one.kept != TOO_MUCH for one in finding.deviations)
+        if count:
+            self.write_rows_anew()
+        return count
+
+    def _read_lists(self, keys: str) -> None:
+        self._ask("tags_of_marks", keys=keys)
+        self._ask("badges_of_marks", keys=keys)
+
     def _misread(self, keys: Sequence[int], reads: Reads) -> Iterator[Reread]:
         for key in keys:
             for row in self._ask("readings", after=key - 1, limit=1):
@@ -132,6 +159,9 @@ class Mender(SqliteWriter):
 
     def _read_again(self, found: Reread) -> int:
         """Keep what the mail names. Addresses keep their order, so all of them are written."""
+        is_renamed = found.message_id is not None
+        if is_renamed:
+            self._ask("renew_message_id", key=found.key, message_id=found.naming.message_id)
         references = [(found.customer_id, message_id, found.key) for message_id in found.ids]
         self._snapshot.change_many("add_message_reference", references)
         if found.addresses:
@@ -142,7 +172,7 @@ class Mender(SqliteWriter):
             row = self._snapshot.one("ticket_of_message", key=found.key)
             if row is not None:
                 self._follow([TicketNumber(row[0])])
-        return len(found.ids) + len(found.addresses)
+        return len(found.ids) + len(found.addresses) + is_renamed
 
     def _ask(self, name: str, /, **values: object) -> list[Row]:
         return self._snapshot.composed(checks()[name], values)

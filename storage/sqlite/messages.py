@@ -1,11 +1,13 @@
-"""Messages as kept, and found by words."""
+"""Messages as kept, and found by words and traits."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import cast
 
+from storage.narrowing import Narrowing
 from storage.records import Attachment, DeliveryKey, Message, MessageKey, TicketNumber
 from storage.sqlite import rows
+from storage.sqlite.message_statements import found_statement
 from storage.sqlite.part import Part
 from storage.sqlite.search_words import match_expression
 from storage.words import Because, Direction
@@ -24,7 +26,11 @@ class MessagesReading(Part):
         row = self._snapshot.one("message_key_named", message_id=message_id)
         return None if row is None else self.message(MessageKey(row[0]))
 
-    def search(self, words: str, limit: int) -> list[Message]:
+    def search(self, words: str, limit: int, narrowings: Sequence[Narrowing] = ()) -> list[Message]:
+        if narrowings:
+            self._index_new()
+            sql, values = found_statement(words, narrowings)
+            return self._with_keys([row[0] for row in self._snapshot.composed(sql, {**values, "limit": limit})])
         match = match_expression(words)
         if not match:
             return []

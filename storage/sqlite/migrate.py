@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from storage.errors import DatabaseNewerError, DatabaseUnusableError
+from storage.modes import make_file
 from storage.sqlite.chain import teach
 from storage.sqlite.connection import open_file
 
@@ -104,7 +105,7 @@ def _claimed(path: Path, name: str) -> tuple[Path, Path]:
         draft = copy.with_suffix(".half")
         try:
             if not copy.exists():
-                draft.touch(mode=0o600, exist_ok=False)
+                make_file(draft)
                 return draft, copy
         except FileExistsError:
             pass

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import cast
 
-from storage.oncall import Backlog, HourSum, IntakeSum, Passage
+from storage.oncall import AnswerGiven, Backlog, HourSum, IntakeSum, Passage
 from storage.records import Decision, Delivery, DeliveryKey, Event, EventId, TicketNumber
-from storage.settings import MailboxId
+from storage.settings import BrandId, MailboxId
 from storage.sqlite import rows
 from storage.sqlite.part import Part
 from storage.sqlite.snapshot import Row
 from storage.words import Because, OutboxState, Outcome
 
 _NO_END = (1 << 63) - 1
+_RETURNED_COUNTED = 1_000
 
 
 class OnCallReading(Part):
@@ -55,7 +56,23 @@ class OnCallReading(Part):
         return [rows.event(row) for row in self._snapshot.all("events_between", after=after, before=end, limit=limit)]
 
     @rows.sound
+    def answers_between(self, since: int, until: int, limit: int) -> list[AnswerGiven]:
+        found = self._snapshot.all("answers_between", since=since, until=until, limit=limit)
+        return [
+            AnswerGiven(
+                ticket=TicketNumber(row[0]),
+                brand_id=BrandId(row[1]),
+                address=row[2],
+                asked_at=row[3],
+                answered_at=row[4],
+                is_first=bool(row[5]),
+            )
+            for row in found
+        ]
+
+    @rows.sound
     def backlog(self) -> Backlog:
+        held_up = self._snapshot.one("oldest_held_up")
         return Backlog(
             parked_since=self._time("oldest_set_aside", outcome=Outcome.PARKED),
             failed_since=self._time("oldest_set_aside", outcome=Outcome.FAILED),
@@ -63,6 +80,9 @@ class OnCallReading(Part):
             stuck=int(self._snapshot.value("outbox_stuck")),
             outbox={OutboxState(row[0]): row[1] for row in self._snapshot.all("outbox_by_state")},
             newest_at=self._time("newest_kept_at"),
+            held_up="" if held_up is None else str(held_up[0]),
+            held_up_since=None if held_up is None else int(held_up[1]),
+            returned=len(self._snapshot.all("outbox_returned", limit=_RETURNED_COUNTED)),
         )
 
     def _time(self, name: str, **values: object) -> int | None:

@@ -5,10 +5,12 @@ database, and an empty or missing file where a real one stood is refused instead
 """
 
 import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 from storage.errors import DatabaseUnusableError
+from storage.modes import OWN_FOLDER, make_file
 from storage.sqlite.connection import open_file
 from storage.sqlite.faults import FAULTS, translated
 from storage.sqlite.migrate import FOLDER, back_up, migrate, pending
@@ -19,11 +21,8 @@ Chance = Callable[[int], bytes]
 def prepare(path: Path, *, clock: Callable[[], int], chance: Chance, may_migrate: bool, folder: Path = FOLDER) -> None:
     """Make the database at `path` ready for use. Raises StorageError and writes nothing then."""
     try:
-        if not path.exists():
-            _refuse_loose_link(path)
-            if not may_migrate:
-                raise DatabaseUnusableError(f"There is no database at {path}.")
-            _refuse_orphan(path)
+        if may_migrate and not path.exists():
+            _refuse_leftovers(path)
             _make(path, chance, folder)
         else:
             _bring_up(path, clock, may_migrate, folder)
@@ -31,6 +30,33 @@ def prepare(path: Path, *, clock: Callable[[], int], chance: Chance, may_migrate
         raise translated(error, path) from error
     except OSError as error:
         raise DatabaseUnusableError(f"The database {path} is unusable: {error.strerror or error}.") from error
+
+
+def refuse_no_database(path: Path) -> None:
+    """Refuse a place where no file of a database stands, or an empty one. Raises DatabaseUnusableError."""
+    if not path.exists():
+        _refuse_leftovers(path)
+        raise DatabaseUnusableError(f"There is no database at {path}.")
+    if path.is_dir():
+        raise DatabaseUnusableError(f"The database {path} is a folder.")
+    if path.stat().st_size == 0:
+        raise _empty(path)
+
+
+def needed(connection: sqlite3.Connection, path: Path, folder: Path = FOLDER) -> list[int]:
+    """Return the migrations that a database which is no empty one still needs.
+
+    Raises as `pending` does, and DatabaseUnusableError for an empty one.
+    """
+    waiting = pending(connection, path, folder)
+    if 1 in waiting:
+        raise _empty(path)
+    return waiting
+
+
+def _refuse_leftovers(path: Path) -> None:
+    _refuse_loose_link(path)
+    _refuse_orphan(path)
 
 
 def _refuse_loose_link(path: Path) -> None:
@@ -51,15 +77,10 @@ def _refuse_orphan(path: Path) -> None:
 
 
 def _bring_up(path: Path, clock: Callable[[], int], may_migrate: bool, folder: Path) -> None:
-    if path.is_dir():
-        raise DatabaseUnusableError(f"The database {path} is a folder.")
-    if path.stat().st_size == 0:
-        raise _empty(path)
+    refuse_no_database(path)
     connection = open_file(path, ("pragma busy_timeout = 30000",))
     try:
-        waiting = pending(connection, path, folder)
-        if 1 in waiting:
-            raise _empty(path)
+        waiting = needed(connection, path, folder)
         if waiting and not may_migrate:
             raise DatabaseUnusableError(
                 f"The database {path} has schema {waiting[0] - 1}, this version needs {waiting[-1]}: open it once with "
@@ -81,7 +102,7 @@ def _empty(path: Path) -> DatabaseUnusableError:
 def _make(path: Path, chance: Chance, folder: Path) -> None:
     _make_folder(path.parent)
     draft = path.with_name(f".{path.name}.{os.getpid()}.{chance(4).hex()}.new")
-    os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    make_file(draft)
     try:
         _fill(draft, chance, folder)
         _put_in_place(draft, path)
@@ -119,4 +140,4 @@ def _put_in_place(draft: Path, path: Path) -> None:
 def _make_folder(folder: Path) -> None:
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     for place in reversed(missing):
-        place.mkdir(mode=0o700, exist_ok=True)
+        place.mkdir(mode=OWN_FOLDER, exist_ok=True)

@@ -41,6 +41,9 @@ class OutboxReading(Part):
         found = self._snapshot.all("troubled", tickets=rows.to_json(tuple(tickets)))
         return {TicketNumber(row[0]) for row in found}
 
+    def returned(self, limit: int) -> list[Outgoing]:
+        return self._asked("outbox_returned", limit=limit)
+
     def due_outgoing(self, now: int, limit: int) -> list[Outgoing]:
         return self._asked("due_outgoing", now=now, limit=limit)
 

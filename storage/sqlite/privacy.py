@@ -10,10 +10,11 @@ from storage.records import CustomerId, Delivery, DeliveryKey, MessageKey, Ticke
 from storage.sqlite import rows
 from storage.sqlite.chain import keyed
 from storage.sqlite.part import Part
+from storage.standing import names
 
 
 class PrivacyReading(Part):
-    """Answers `storage.privacy.PrivacyReader` but for the export."""
+    """Answers `storage.privacy.PrivacyReader` but for the export and what asks for words."""
 
     def stretch(self, person: Person, after: MessageKey, size: int) -> Stretch:
         until = after + size
@@ -31,13 +32,18 @@ class PrivacyReading(Part):
             last=MessageKey(until) if until < self._snapshot.value("last_message") else None,
         )
 
-    def mentions(self, person: Person, after: MessageKey, limit: int) -> list[MessageKey]:
+    def mentions(self, person: Person, after: MessageKey, limit: int) -> tuple[list[MessageKey], MessageKey | None]:
         found: set[int] = set()
+        ends: list[int] = []
         for address in person.addresses:
             match = '"' + address.replace('"', '""') + '"'
             asked = {"match": match, "address": address, "after": after, "limit": limit}
-            found.update(row[0] for row in self._snapshot.all("message_mentions", **asked))
-        return [MessageKey(key) for key in sorted(found)[:limit]]
+            page = self._snapshot.all("message_mentions", **asked)
+            found.update(key for key, words in page if names(words, [address]))
+            ends += [page[-1][0]] if len(page) == limit else []
+        if not ends:
+            return [MessageKey(key) for key in sorted(found)], None
+        return [MessageKey(key) for key in sorted(found) if key <= min(ends)], MessageKey(min(ends))
 
     def tickets_stretch(
         self, customers: Sequence[CustomerId], after: TicketNumber, size: int
@@ -68,6 +74,9 @@ class PrivacyReading(Part):
     def expired_tickets(self, before: int, limit: int) -> list[TicketNumber]:
         return [TicketNumber(row[0]) for row in self._snapshot.all("expired_tickets", before=before, limit=limit)]
 
+    def tickets_with_open_mail(self) -> set[TicketNumber]:
+        return {TicketNumber(row[0]) for row in self._snapshot.all("tickets_with_open_mail")}
+
     def expired_deliveries(self, before: int, limit: int) -> list[DeliveryKey]:
         return [DeliveryKey(row[0]) for row in self._snapshot.all("expired_deliveries", before=before, limit=limit)]
 
@@ -76,7 +85,9 @@ class PrivacyReading(Part):
         return {MessageKey(row[0]): TicketNumber(row[1]) for row in found}
 
     def mails_of(self, keys: Sequence[MessageKey]) -> list[DeliveryKey]:
-        return [DeliveryKey(row[0]) for row in self._snapshot.all("deliveries_of_messages", keys=rows.to_json(keys))]
+        found = self._snapshot.all("deliveries_of_messages", keys=rows.to_json(keys))
+        kept = self._snapshot.all("hashes_of", keys=rows.to_json([row[0] for row in found]))
+        return [DeliveryKey(row[0]) for row in kept]
 
     def sums_of(self, keys: Sequence[MessageKey]) -> Sums:
         wanted = rows.to_json(keys)
@@ -86,17 +97,6 @@ class PrivacyReading(Part):
             outgoing=len(self._snapshot.all("outbox_of_messages", keys=wanted)),
             attachments=self._snapshot.value("attachments_of_messages", keys=wanted),
         )
-
-    def mentioning(self, person: Person) -> Sums:
-        words = self._words(person)
-        return Sums(
-            drafts=self._snapshot.value("drafts_naming", words=words),
-            searches=self._snapshot.value("searches_naming", words=words),
-            settings=self._snapshot.value("exclusions_naming", words=words),
-        )
-
-    def texts_naming(self, person: Person) -> list[str]:
-        return [row[0] for row in self._snapshot.all("texts_naming", words=rows.to_json(person.addresses))]
 
     @rows.sound
     def erasure_under_way(self) -> Erasure | None:
@@ -118,16 +118,14 @@ class PrivacyReading(Part):
         mark = keyed(self._snapshot.value("signing_key"), address)
         return cast(int | None, self._snapshot.value("address_erased_at", mark=mark))
 
-    def removable_tickets(self, numbers: Sequence[TicketNumber]) -> list[TicketNumber]:
+    def removable_tickets(
+        self, numbers: Sequence[TicketNumber], *, emptied: Sequence[TicketNumber] = ()
+    ) -> list[TicketNumber]:
         empty = {row[0] for row in self._snapshot.all("empty_tickets", numbers=rows.to_json(numbers))}
+        empty |= set(numbers).intersection(emptied)
         while kept := {number for number in empty if not self._merged_into(number) <= empty}:
             empty -= kept
         return [TicketNumber(number) for number in sorted(empty)]
 
     def _merged_into(self, number: int) -> set[int]:
         return {row[0] for row in self._snapshot.all("merged_tickets", number=number)}
-
-    def _words(self, person: Person) -> str:
-        """Return what names a person in a text: addresses, and a name of several words; one word names too many."""
-        name = person.name.strip().lower()
-        return rows.to_json((*person.addresses, *([name] if " " in name else [])))

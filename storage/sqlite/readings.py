@@ -15,14 +15,18 @@ from storage.sqlite.raw_mail import Packer
 from storage.sqlite.snapshot import Row
 
 PAGE = 200
-REFERENCE, ADDRESS = "reference", "address"
+REFERENCE, ADDRESS, MESSAGE_ID = "reference", "address", "message-id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reread:
-    """A message whose mail was read again: what it names, and what of that is not kept."""
+    """A message whose mail was read again: what it names, and what of that is not kept.
+
+    `message_id` is the id by which it is kept, where its mail has another.
+    """
 
     key: int
+    message_id: str | None
     customer_id: int | None
     naming: Naming
     ids: tuple[str, ...]
@@ -52,7 +56,7 @@ def reread(row: Row, packer: Packer, reads: Reads) -> Reread | None:
 
     A mail of nobody sure names nothing for anybody, so its ids are not kept.
     """
-    key, customer_id, packing, packed, size, sha256, kept_ids, kept_addresses, has_ids = row
+    key, customer_id, packing, packed, size, sha256, kept_ids, kept_addresses, has_ids, message_id = row
     try:
         naming = reads(packer.unpack(packing, packed, size=size, sha256=sha256))
     except (StorageError, ValueError):
@@ -60,10 +64,12 @@ def reread(row: Row, packer: Packer, reads: Reads) -> Reread | None:
     ids = set(naming.ids) - set(json.loads(kept_ids)) if has_ids else set()
     wanted = [f"to {one}" for one in naming.to] + [f"cc {one}" for one in naming.cc]
     addresses = set(wanted) - set(json.loads(kept_addresses))
-    if not ids and not addresses:
+    other_id = message_id if naming.message_id not in ("", message_id) else None
+    if not ids and not addresses and other_id is None:
         return None
     return Reread(
         key=key,
+        message_id=other_id,
         customer_id=customer_id,
         naming=naming,
         ids=tuple(one for one in naming.ids if one in ids),
@@ -73,5 +79,9 @@ def reread(row: Row, packer: Packer, reads: Reads) -> Reread | None:
 
 def _deviations(found: Reread | None) -> Iterator[Deviation]:
     if found is not None:
+        if found.message_id is not None:
+            yield Deviation(
+                what="message", key=found.key, fact=MESSAGE_ID, kept=found.message_id, found=found.naming.message_id
+            )
         for fact, names in ((REFERENCE, found.ids), (ADDRESS, found.addresses)):
             yield from (Deviation(what="message", key=found.key, fact=fact, found=name) for name in names)

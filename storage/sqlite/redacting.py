@@ -4,77 +4,49 @@ It stands apart from the erasing of mails because here rows stay, and only their
 digests, stays with them.
 """
 
-import json
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict
 
 from storage.privacy import Erasure, ErasureId, Sums
 from storage.sqlite import rows
 from storage.sqlite.erasing import ErasingWriting
+from storage.standing import names
 
 
 class RedactingWriting(ErasingWriting):
     """Answers the rest of `storage.privacy.PrivacyWriter`."""
 
-    def redact_events(self, erasure: ErasureId, after: int, size: int) -> tuple[int, int | None]:
+    def redact_events(self, erasure: ErasureId, after: int, size: int) -> int | None:
         until = after + size
-        changed = self._snapshot.change(
-            "redact_events",
-            erasure=erasure,
-            after=after,
-            until=until,
-            words=self._words(self._under_way(erasure).person),
-        )
-        return changed, until if until < self._snapshot.value("last_event") else None
+        words = self._words(self._under_way(erasure).person)
+        found = [
+            (number, "erased" if names(subject, words) else subject, erasure)
+            for number, subject, *_ in self.events_naming(words, after, until)
+        ]
+        self._snapshot.change_many("redact_event", found)
+        self._snapshot.change("redact_events_of_mails", erasure=erasure, after=after, until=until)
+        return until if until < self._snapshot.value("last_event") else None
 
     def redact_beside(self, erasure: ErasureId) -> Sums:
         person = self._under_way(erasure).person
-        words, addresses = self._words(person), rows.to_json(person.addresses)
-        found = self.mentioning(person)
-        self._snapshot.change("erase_drafts_naming", words=words)
-        self._snapshot.change("erase_searches_naming", words=words)
+        addresses = rows.to_json(person.addresses)
+        found, versions = self.mentioning(person), self.versions_going(person)
+        self._snapshot.change("erase_drafts", drafts=rows.to_json(self.drafts_naming(person)))
+        self._snapshot.change("erase_searches", searches=rows.to_json(self.searches_naming(person)))
         for name in ("erase_sender_counts", "erase_sender_marks"):
             self._snapshot.change(name, addresses=addresses)
-        self._snapshot.change("erase_exclusions", words=words)
-        self._snapshot.change("redact_exclusions", words=words)
-        versions = self._redact_versions(erasure, words)
-        return found + Sums(settings=versions)
+        noted = self.exclusions_naming(person)
+        self._snapshot.change("erase_exclusions", addresses=addresses)
+        self._snapshot.change("redact_exclusions", exclusions=rows.to_json(noted))
+        for version in versions:
+            self._snapshot.change("redact_version", erasure=erasure, **asdict(version))
+        self._snapshot.kept.settings = None  # they belong to a version: whoever holds them goes on with those in force
+        return found
 
-    def _redact_versions(self, erasure: ErasureId, words: str) -> int:
-        """The settings that are cached belong to a version, so whoever holds them goes on with what was in force."""
-        found = self._snapshot.all("versions_naming", words=words)
-        names = rows.texts(words)
-        for version, subject, detail, why, snapshot in found:
-            self._snapshot.change(
-                "redact_version",
-                version=version,
-                subject="erased" if _names(subject, names) else subject,
-                detail="" if _names(detail, names) else detail,
-                why="" if _names(why, names) else why,
-                snapshot=_without(snapshot, names),
-                erasure=erasure,
-            )
-        self._snapshot.kept.settings = None
-        return len(found)
+    def events_of(self, erasure: ErasureId) -> int:
+        return int(self._snapshot.value("events_of_erasure", erasure=erasure))
 
     def _under_way(self, erasure: ErasureId) -> Erasure:
         found = self.erasure_under_way()
         if found is None or found.id != erasure:
             raise ValueError(f"erasure {erasure} is not under way")
         return found
-
-
-def _names(text: str, words: Sequence[str]) -> bool:
-    return any(word in text.lower() for word in words)
-
-
-def _without(snapshot: str, words: Sequence[str]) -> str:
-    """Return settings without exclusions of these senders, and without the notes that name them."""
-    kept: dict[str, Any] = json.loads(snapshot)
-    exclusions = [one for one in kept.get("exclusions", ()) if one["pattern"] not in words]
-    for one in exclusions:
-        if _names(one.get("note", ""), words):
-            one["note"] = ""
-    if "exclusions" in kept:
-        kept["exclusions"] = exclusions
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.errors import DatabaseBusyError, DatabaseUnusableError
+from storage.privacy import Remnants
 from storage.protocol import Eraser, Reader, Repository, Writer
-from storage.sqlite import scrubbing
+from storage.sqlite import remnants, scrubbing
 from storage.sqlite.connection import ERASING, READING, WRITING, Connection, connect, whole
 from storage.sqlite.opening import Chance, prepare
 from storage.sqlite.snapshot import Kept, Snapshot
@@ -111,11 +112,11 @@ class SqliteRepository:
 
     async def copies(self) -> Sequence[Path]:
         """Return the copies of the database beside it."""
-        return await asyncio.to_thread(scrubbing.copies, self._path)
+        return await asyncio.to_thread(remnants.copies, self._path)
 
-    async def holds(self, words: Sequence[str]) -> Sequence[Path]:
-        """Return which of the database's files and copies hold one of these words."""
-        return await asyncio.to_thread(scrubbing.holding, self._path, words)
+    async def holds(self, words: Sequence[str]) -> Remnants:
+        """Return which files and rows hold one of these words."""
+        return await asyncio.to_thread(remnants.holding, self._path, words)
 
     async def reading(self, read: Callable[[Reader], T]) -> T:
         """Run `read` over one snapshot on a reading connection's thread; a cancelled one is interrupted."""
@@ -177,9 +178,9 @@ class SqliteRepository:
             return await asyncio.shield(job)
         except asyncio.CancelledError:
             asked.stop()
+            job.add_done_callback(_given_up)  # also when the wait below is cancelled in turn
             await connection.interrupt()
             await whole(asyncio.ensure_future(asyncio.wait((job,))))
-            job.exception()
             raise
 
     async def _look(self, version: int, seen: int) -> tuple[int, int]:
@@ -194,6 +195,12 @@ class SqliteRepository:
     def _refuse_closed(self) -> None:
         if self._closed:
             raise DatabaseUnusableError(f"The database {self._path} is closed.")
+
+
+def _given_up(job: "asyncio.Future[T]") -> None:
+    """Take what a reading ended with that nobody waits for, or the log would tell it as a fault that was lost."""
+    if not job.cancelled():
+        job.exception()
 
 
 class _Asked:

@@ -10,7 +10,7 @@ from typing import Final, ParamSpec, TypeVar, cast
 
 import msgspec
 
-from storage.errors import DatabaseUnusableError
+from storage.errors import DatabaseDamagedError
 from storage.evidence import KnownMessage, TicketFact
 from storage.places import NEVER
 from storage.records import (
@@ -45,14 +45,14 @@ _EMPTY: Final = "[]"
 
 
 def sound(read: Callable[P, T]) -> Callable[P, T]:
-    """Make a reading of columns raise DatabaseUnusableError for what no version of the program has written."""
+    """Make a reading of columns raise DatabaseDamagedError for what no version of the program has written."""
 
     @wraps(read)
     def reading(*columns: P.args, **named: P.kwargs) -> T:
         try:
             return read(*columns, **named)
         except (ValueError, TypeError, msgspec.MsgspecError) as error:
-            raise DatabaseUnusableError(
+            raise DatabaseDamagedError(
                 f"The database is damaged ({error}); restore a backup, or let `omnidesk fsck` say what is left."
             ) from error
 
@@ -108,6 +108,7 @@ def ticket(row: Row) -> Ticket:
         snoozed_until=row[19],
         last_in=MessageKey(row[20]),
         waiting_since=None if row[21] == NEVER else row[21],
+        answered=bool(row[22]),
     )
 
 

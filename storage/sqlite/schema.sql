@@ -1,7 +1,7 @@
 -- The sum of the migrations, to be read and never loaded. Written by `python -m tests.storage.sqlite.schema`.
 
 pragma application_id = 1869442665;
-pragma user_version = 7;
+pragma user_version = 8;
 
 -- The desk: settings, kept mail, tickets, decisions, and the counters that keep every glance flat at a million tickets.
 -- Times are milliseconds UTC. A column that refers to nothing is null; a text that says nothing is ''.
@@ -48,14 +48,14 @@ create table account (
     relays text not null,
     trusted_authservs text not null,
     flood_per_hour integer not null
-, subject_number integer not null default 0 check (subject_number in (0, 1)), html_alternative integer not null default 0 check (html_alternative in (0, 1)), acknowledgements_per_hour integer not null default 60, retention_closed_days integer not null default 0, retention_parked_days integer not null default 0) strict;
+, subject_number integer not null default 0 check (subject_number in (0, 1)), html_alternative integer not null default 0 check (html_alternative in (0, 1)), acknowledgements_per_hour integer not null default 60, retention_closed_days integer not null default 0, retention_parked_days integer not null default 0, time_zone text not null default 'Europe/Amsterdam', working_hours text not null default '', days_off text not null default '[]') strict;
 
 create table brand (
     id integer primary key autoincrement,
     slug text not null unique,
     name text not null,
     default_address text
-) strict;
+, first_answer_s integer not null default 0, next_answer_s integer not null default 0, time_zone text not null default '', working_hours text not null default '') strict;
 
 create table mail_address (
     id integer primary key autoincrement,
@@ -69,7 +69,7 @@ create table mail_address (
     cap_mails integer not null,
     signature_level text not null check (signature_level in ('auto', 'brand', 'address', 'employee')),
     position integer not null
-, canary_s integer not null default 0, language text not null default 'nl', acknowledge integer not null default 0 check (acknowledge in (0, 1)), acknowledgement text not null default '') strict;
+, canary_s integer not null default 0, language text not null default 'nl', acknowledge integer not null default 0 check (acknowledge in (0, 1)), acknowledgement text not null default '', first_answer_s integer, next_answer_s integer) strict;
 
 create index mail_address_of_brand on mail_address (brand_id);
 
@@ -182,7 +182,7 @@ create table ticket (
     assignee text not null default '',
     tags text not null default '[]',
     badges text not null default '[]',
-    subject text not null, snoozed_until integer check (snoozed_until is null or status = 'snoozed'), last_in integer not null default 0, waiting_since integer not null default 9223372036854775807,
+    subject text not null, snoozed_until integer check (snoozed_until is null or status = 'snoozed'), last_in integer not null default 0, waiting_since integer not null default 9223372036854775807, answered integer not null default 0 check (answered in (0, 1)),
     check ((status = 'merged') = (merged_into is not null))
 ) strict;
 
@@ -707,37 +707,6 @@ create index message_answered on message (ticket, arrival) where answers = 1;
 
 create index message_failed on message (ticket) where failure <> '';
 
-create view waiting (ticket, since) as
-select
-    ticket.number,
-    iif(ticket.status in ('open', 'pending', 'snoozed'), coalesce((
-        select min(message.arrival)
-        from message
-        where message.ticket = ticket.number and message.from_customer = 1 and message.arrival > coalesce((
-            select max(answer.arrival)
-            from message as answer
-            where answer.ticket = ticket.number and answer.answers = 1
-        ), -1)
-    ), 9223372036854775807), 9223372036854775807)
-from ticket;
-
-create trigger waiting_for_message after insert on message when new.from_customer = 1 or new.answers = 1 begin
-    update ticket set waiting_since = (select since from waiting where ticket = new.ticket) where number = new.ticket;
-end;
-
-create trigger waiting_for_moved after update of ticket, from_customer, answers, arrival on message begin
-    update ticket set waiting_since = (select since from waiting where ticket = number)
-    where number in (old.ticket, new.ticket);
-end;
-
-create trigger waiting_for_removed after delete on message begin
-    update ticket set waiting_since = (select since from waiting where ticket = old.ticket) where number = old.ticket;
-end;
-
-create trigger waiting_for_status after update of status on ticket when new.status <> old.status begin
-    update ticket set waiting_since = (select since from waiting where ticket = new.number) where number = new.number;
-end;
-
 -- A mail of ours and what becomes of it; the address stands as text too, because it outlives the settings that named it.
 -- ticket is the message's, and follows it; refused counts the recipients for whom no server takes it; may_have_left stays
 -- when nobody knew once. A troubled one waits for a person, an open one is not done with.
@@ -912,6 +881,47 @@ create index delivery_without_raw on delivery (key) where raw_lost = 1 and erase
 create index ticket_following on ticket (follows) where follows is not null;
 
 create index ticket_merged on ticket (merged_into) where merged_into is not null;
+
+create view waiting (ticket, since, answered) as
+select
+    number,
+    iif(status in ('open', 'pending', 'snoozed'), coalesce((
+        select min(message.arrival)
+        from message
+        where message.ticket = number and message.from_customer = 1 and message.arrival > coalesce(last_answer, -1)
+    ), 9223372036854775807), 9223372036854775807),
+    last_answer is not null
+from (
+    select
+        ticket.number,
+        ticket.status,
+        (select max(answer.arrival) from message as answer where answer.ticket = ticket.number and answer.answers = 1)
+            as last_answer
+    from ticket
+);
+
+create trigger waiting_for_message after insert on message when new.from_customer = 1 or new.answers = 1 begin
+    update ticket set (waiting_since, answered) = (select since, answered from waiting where ticket = new.ticket)
+    where number = new.ticket;
+end;
+
+create trigger waiting_for_moved after update of ticket, from_customer, answers, arrival on message begin
+    update ticket set (waiting_since, answered) = (select since, answered from waiting where ticket = number)
+    where number in (old.ticket, new.ticket);
+end;
+
+create trigger waiting_for_removed after delete on message begin
+    update ticket set (waiting_since, answered) = (select since, answered from waiting where ticket = old.ticket)
+    where number = old.ticket;
+end;
+
+create trigger waiting_for_status after update of status on ticket when new.status <> old.status begin
+    update ticket set (waiting_since, answered) = (select since, answered from waiting where ticket = new.number)
+    where number = new.number;
+end;
+
+-- The answers of a night, to tell which came late.
+create index message_answering on message (arrival) where answers = 1;
 
 insert into rule (name) values
     ('bounce'),

@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
-from storage.errors import ConflictError, InUseError
+from storage.errors import ConflictError, DatabaseDamagedError, InUseError
 from storage.settings import (
     Brand,
     Exclusion,
@@ -52,8 +52,17 @@ class SettingsReading(Part):
             return Settings()
         row = self._snapshot.one("settings_snapshot", version=version)
         if row is None:
+            self._refuse_lost(version)
             raise KeyError(version)
         return _decode(row[0])
+
+    def _refuse_lost(self, version: int) -> None:
+        """Versions are never taken away: one that was there and is gone is damage."""
+        if 0 < version <= int(self._snapshot.value("settings_version")):
+            raise DatabaseDamagedError(
+                f"The database {self._snapshot.kept.path} is damaged: version {version} of its settings is gone; "
+                "restore a backup, or let `omnidesk fsck` say what is left."
+            )
 
     def settings_changes(self, *, before: int | None = None, limit: int) -> list[SettingsChange]:
         return [rows.settings_change(row) for row in self._snapshot.all("settings_changes", before=before, limit=limit)]
@@ -121,10 +130,19 @@ class SettingsWriting(SettingsReading, WritingPart):
         self._snapshot.add("save_settings_version", snapshot=snapshot, digests=digests, digest=digest, **asdict(made))
         self._snapshot.change("use_settings_version", version=made.version, digest=digest)
 
+    def write_rows_anew(self) -> None:
+        """Write every row as the settings in force say it; what is too much stays."""
+        settings = self.settings()
+        self._save_account(settings)
+        for kind in _KINDS:
+            for row in _rows(settings, kind):
+                self._save(kind, row)
+
     def _save_account(self, settings: Settings) -> None:
         values = asdict(settings.account)
         values["relays"] = rows.to_json(settings.account.relays)
         values["trusted_authservs"] = rows.to_json(settings.account.trusted_authservs)
+        values["days_off"] = rows.to_json(settings.account.days_off)
         self._snapshot.change("save_account", **values)
 
     def _remove_missing(self, kind: _Kind, kept: Settings, settings: Settings) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from storage.errors import DatabaseUnusableError, StorageError
+from storage.errors import DatabaseDamagedError, StorageError
 from storage.records import TicketNumber
 from storage.settings import Settings
 from storage.sqlite.faults import FAULTS, Fault, translated
@@ -82,7 +82,10 @@ class Snapshot:
         """Return the first column of the only row of a statement that always has one."""
         row = self.one(name, **values)
         if row is None:
-            raise DatabaseUnusableError(f"The database {self.kept.path} lacks a row that always stands; it is damaged.")
+            raise DatabaseDamagedError(
+                f"The database {self.kept.path} lacks a row that always stands; it is damaged: restore a backup, or "
+                "let `omnidesk fsck` say what is left."
+            )
         return row[0]
 
     def composed(self, sql: str, values: Values) -> list[Row]:

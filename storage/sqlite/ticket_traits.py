@@ -4,8 +4,8 @@ It stands apart from the pages because each trait is asked alike wherever it is 
 name ends in the trait's number, so that any traits can stand in one statement.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import assert_never
 
 from storage import narrowing as traits
@@ -15,7 +15,7 @@ from storage.sqlite.search_words import match_expression, sent_expression
 from storage.sqlite.statements import statements
 
 _LONGEST_VALUE = 200  # letters of a header's value that are kept to be found by
-_IMPOSSIBLE = '""'  # the full-text expression that nothing matches
+IMPOSSIBLE = '""'  # the full-text expression that nothing matches
 
 Values = Mapping[str, object]
 
@@ -28,11 +28,16 @@ class Question:
     values: Values = field(default_factory=dict)
 
 
-def conditions(narrowings: Sequence[Narrowing]) -> tuple[str, dict[str, object]]:
-    """Return the conditions that a ticket must meet, each with `and` before it, and their values."""
+def conditions(
+    narrowings: Sequence[Narrowing], ask: Callable[[Trait], Question] | None = None
+) -> tuple[str, dict[str, object]]:
+    """Return the conditions that a ticket must meet, each with `and` before it, and their values.
+
+    Of something else, `ask` tells which question it answers about a trait.
+    """
     sql, values, lines = statements(), {}, []
     for number, narrowing in enumerate(narrowings):
-        question = _is(narrowing.trait)
+        question = (ask or _is)(narrowing.trait)
         part, own = numbered(sql[question.name], question.values, f"is_{number}")
         lines.append(f"and not ({part})" if narrowing.negated else f"and ({part})")
         values.update(own)
@@ -55,7 +60,13 @@ def found_by_few(trait: Trait) -> list[Question]:
 def words_question(words: str, senders: Sequence[str]) -> Question:
     """Return the question which tickets hold a message with these words, of a sender with these parts."""
     name = "by_sender" if senders else "by_words"
-    return Question(name=name, values={"value": sent_expression(words, senders) or _IMPOSSIBLE})
+    return Question(name=name, values={"value": sent_expression(words, senders) or IMPOSSIBLE})
+
+
+def header_values(trait: traits.DecidedBy) -> Values:
+    """Return what stands for the header and the beginning of its value in the questions about deciding headers."""
+    value = None if trait.value is None else trait.value[:_LONGEST_VALUE]
+    return {"header": trait.header, "value": value}
 
 
 def _is(trait: Trait) -> Question:
@@ -82,6 +93,9 @@ def _is(trait: Trait) -> Question:
             return Question(name="is_active_since", values={"value": at})
         case traits.WaitingSince(at=at):
             return Question(name="is_waiting", values={"value": at})
+        case traits.WaitedBeyond(limits=limits):
+            values = {"value": rows.to_json(_limits(limits)), "latest": latest(limits)}
+            return Question(name="is_waiting_beyond", values=values)
         case _:
             return _is_of_messages(trait)
 
@@ -92,11 +106,11 @@ def _is_of_messages(
 ) -> Question:  # fmt: skip
     match trait:
         case traits.SentBy(part=part):
-            return Question(name="is_sent_by", values={"value": sent_expression("", [part]) or _IMPOSSIBLE})
+            return Question(name="is_sent_by", values={"value": sent_expression("", [part]) or IMPOSSIBLE})
         case traits.HoldsWords(words=words):
-            return Question(name="is_with_words", values={"value": match_expression(words) or _IMPOSSIBLE})
+            return Question(name="is_with_words", values={"value": match_expression(words) or IMPOSSIBLE})
         case traits.DecidedBy():
-            return Question(name="is_decided_by", values=_header(trait))
+            return Question(name="is_decided_by", values=header_values(trait))
         case traits.MessageNamed(message_id=message_id):
             return Question(name="is_named", values={"value": message_id})
         case traits.Unread(login=login):
@@ -116,7 +130,7 @@ def _by(trait: Trait) -> Iterator[Question]:
         case traits.MessageNamed(message_id=message_id):
             yield Question(name="by_name", values={"value": message_id})
         case traits.DecidedBy():
-            yield Question(name="by_header", values=_header(trait))
+            yield Question(name="by_header", values=header_values(trait))
         case traits.Undelivered():
             yield Question(name="by_undelivered")
         case traits.WithAttachment():
@@ -129,10 +143,15 @@ def _by(trait: Trait) -> Iterator[Question]:
             yield from (Question(name="by_because", values={"value": rule}) for rule in rules)
 
 
+def latest(limits: Sequence[traits.WaitLimit]) -> int:
+    """Return the latest moment since which somebody waits too long; -1 where nothing is promised."""
+    return max((one.at for one in limits if one.at is not None), default=-1)
+
+
+def _limits(limits: Sequence[traits.WaitLimit]) -> list[dict[str, object]]:
+    """Return limits as they stand in the statement; one that promises nothing is before every time."""
+    return [{**asdict(one), "at": -1 if one.at is None else one.at} for one in limits]
+
+
 def _among(name: str, found: Sequence[object]) -> Question:
     return Question(name=name, values={"value": rows.to_json(tuple(found))})
-
-
-def _header(trait: traits.DecidedBy) -> Values:
-    value = None if trait.value is None else trait.value[:_LONGEST_VALUE]
-    return {"header": trait.header, "value": value}

@@ -11,10 +11,10 @@ from storage import narrowing as traits
 from storage.narrowing import Narrowing, Sort, Trait
 from storage.records import TicketView
 from storage.settings import BrandId
-from storage.sqlite.ticket_traits import Question, found_by_few, words_question
-from storage.words import TicketStatus
+from storage.sqlite.ticket_traits import Question, found_by_few, latest, words_question
+from storage.words import AWAKE, TicketStatus
 
-_WAITING = (TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.SNOOZED)
+_WAITING = (*AWAKE, TicketStatus.SNOOZED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +82,9 @@ def _narrowed(plan: Plan, narrowing: Narrowing) -> Plan:
             return replace(plan, address=address)
         case traits.AssigneeIn(logins=(login,)) if not narrowing.negated and plan.assignee is None:
             return replace(plan, assignee=login)
-        case traits.WaitingSince() if not narrowing.negated:
-            kept = (status for status in plan.statuses if status in _WAITING)
+        case traits.WaitingSince() | traits.WaitedBeyond() if not narrowing.negated:
+            possible = AWAKE if isinstance(narrowing.trait, traits.WaitedBeyond) else _WAITING
+            kept = (status for status in plan.statuses if status in possible)
             return replace(plan, statuses=tuple(kept), rest=(*plan.rest, narrowing))
     return replace(plan, rest=(*plan.rest, narrowing))
 
@@ -97,8 +98,18 @@ def _begun(plan: Plan, words: str, senders: Sequence[str]) -> Plan:
             found = () if narrowing.negated else tuple(found_by_few(narrowing.trait))
             if found and isinstance(narrowing.trait, trait_type):
                 return replace(plan, found=found, rest=tuple(one for one in plan.rest if one is not narrowing))
-    moments = [one.trait.at for one in plan.rest if isinstance(one.trait, traits.WaitingSince) and not one.negated]
+    moments = [at for one in plan.rest if not one.negated and (at := _waited_since(one.trait)) is not None]
     return replace(plan, waited=min(moments) if moments and plan.sort is not Sort.WAITING else None)
+
+
+def _waited_since(trait: Trait) -> int | None:
+    """Return since when whoever has a trait waits at least; None where it asks for no waiting."""
+    match trait:
+        case traits.WaitingSince(at=at):
+            return at
+        case traits.WaitedBeyond(limits=limits):
+            return latest(limits)
+    return None
 
 
 _FEWEST_FIRST: tuple[type, ...] = (

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -76,6 +77,41 @@ def test_limits_are_options(desk: Program) -> None:
     assert "a customer has waited" in waiting.out
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--warn-lag", "fast", '"fast" is no length of time: write seconds, or 10m, 2h, 3d; or off.'),
+        ("--warn-lag", "-5", '"-5" is no length of time'),
+        ("--crit-lag", "999999999999", '"999999999999" is no length of time'),
+        ("--crit-lag", "0", '"0" would always be reached: write 1 or more, or off.'),
+        ("--crit-parked-age", "0h", '"0h" would always be reached'),
+        ("--crit-parked", "ten", '"ten" is no limit: write a whole number from 1, or off.'),
+        ("--crit-parked", "-5", '"-5" is no limit'),
+        ("--crit-parked", "0", '"0" is no limit'),
+        ("--warn-parked", "1.5", '"1.5" is no limit'),
+        ("--warn-parked", "\u0663", '"\u0663" is no limit'),
+        ("--warn-free", "10GB", '"10GB" is no room on a disk: write whole megabytes, or off.'),
+        ("--warn-free", "-1", '"-1" is no room on a disk'),
+        ("--warn-free", "\x1b[2J", "is no room on a disk"),
+    ],
+)
+def test_a_limit_that_is_none_is_unknown_to_a_monitor_and_told_in_words(
+    desk: Program, option: str, value: str, words: str
+) -> None:
+    ran = desk.here("check", f"{option}={value}")
+
+    assert (ran.code, ran.err) == (3, "")
+    assert ran.out.startswith(f"OMNIDESK UNKNOWN - {option}: ") and words in ran.out
+    assert "\x1b" not in ran.out and len(ran.out.splitlines()) == 1
+
+
+def test_an_option_that_is_not_there_is_unknown_and_no_alarm(desk: Program) -> None:
+    ran = desk.here("check", "--warn-lags", "5", "--json")
+
+    assert (ran.code, ran.shape["state"]) == (3, "unknown")
+    assert "--warn-lags" in ran.shape["found"][0]["words"]
+
+
 def test_as_json_the_state_stands_beside_the_exit_code(desk: Program) -> None:
     ran = checked(desk, "--json")
 
@@ -129,6 +165,29 @@ def test_beyond_this_machine_nobody_is_listened_to(desk: Program, place: str) ->
     ran = desk.here("metrics", "--listen", place, "--json")
 
     assert (ran.code, ran.error_code) == (2, "usage")
+
+
+def test_a_place_that_is_taken_is_told_in_words(desk: Program) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        ran = desk.here("metrics", "--listen", f"127.0.0.1:{taken.getsockname()[1]}")
+
+    assert ran.code == 1
+    assert ran.err.startswith("omnidesk: Nobody can listen at 127.0.0.1:") and "in use" in ran.err
+
+
+@pytest.mark.parametrize("words", [("--file", ""), ("--file", "/"), ("--file", "x", "--listen", "127.0.0.1:0")])
+def test_what_is_no_file_and_two_ways_at_once_are_refused(desk: Program, words: tuple[str, ...]) -> None:
+    ran = desk.here("metrics", *words, "--json")
+
+    assert (ran.code, ran.error_code) == (2, "usage")
+
+
+def test_a_file_that_can_not_be_made_is_named_as_it_was_written(desk: Program) -> None:
+    ran = desk.here("metrics", "--file", "/nowhere/omnidesk.prom")
+
+    assert (ran.code, ran.err) == (1, "omnidesk: /nowhere/omnidesk.prom: No such file or directory\n")
 
 
 def test_without_the_library_only_this_is_missing_and_how_to_get_it_is_said(desk: Program) -> None:

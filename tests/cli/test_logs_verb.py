@@ -9,6 +9,14 @@ import pytest
 from tests.cli.program import Program
 from tests.cli.test_reading_verbs import a_mail, import_mails, tickets
 
+_IMPATIENT = """
+import sys
+import console.cli.logs
+from console.cli.main import main
+console.cli.logs._LOOK_S = 0.1
+sys.exit(main())
+"""
+
 
 def test_a_mail_is_one_line_with_outcome_rule_ticket_and_name(desk: Program) -> None:
     import_mails(desk, a_mail(1), a_mail(2, sender="klant1@example.nl", at="09:00:00"))
@@ -65,9 +73,41 @@ async def test_followed_it_tells_each_mail_once_as_it_is_decided(desk: Program) 
             if seen == ["<1@example.nl>"]:
                 await asyncio.to_thread(import_mails, desk, a_mail(1), a_mail(2), a_mail(3))
         following.terminate()
+        last = await following.stdout.read()
         code = await following.wait()
 
     assert (seen, code) == (["<1@example.nl>", "<2@example.nl>", "<3@example.nl>"], 0)
+    assert all("kind" in json.loads(line) for line in last.splitlines())
+
+
+@pytest.mark.parametrize("is_replaced", [True, False])
+async def test_followed_it_ends_with_words_when_the_database_is_another_one(desk: Program, is_replaced: bool) -> None:
+    await asyncio.to_thread(import_mails, desk, a_mail(1))
+    following = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _IMPATIENT, "logs", "-f", "--json",
+        cwd=desk.home, env=desk.surroundings(), stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert following.stdout is not None
+    async with asyncio.timeout(30):
+        while json.loads(await following.stdout.readline())["kind"] != "mail":
+            pass
+        moved = desk.database.rename(desk.database.with_name("moved.db"))
+        if is_replaced:
+            desk.database.write_bytes(moved.read_bytes())
+        *_rest, last = (await following.stdout.read()).splitlines()
+        code = await following.wait()
+
+    assert (json.loads(last)["error"]["code"], code) == ("database-replaced", 1)
+
+
+def test_a_time_to_come_ends_the_digest_now(desk: Program) -> None:
+    import_mails(desk, a_mail(1))
+
+    told = desk.here("digest", "--since", "1970-01-02", "--until", "9999-12-31", "--json").shape
+    ahead = desk.here("digest", "--since", "9999-12-30", "--until", "9999-12-31", "--json")
+
+    assert (told["fetched"], told["until"][:2]) == (1, "20")
+    assert (ahead.code, ahead.error_code) == (2, "usage")
 
 
 def test_the_digest_tells_in_words_and_in_json_the_same(desk: Program) -> None:

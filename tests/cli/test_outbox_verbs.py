@@ -58,7 +58,7 @@ def test_a_round_sends_what_is_due_also_without_a_mailbox(answered: Program) -> 
         again = answered.here("poll", "--once")
 
     assert first.code == again.code == 0
-    assert first.shape["outbox"] == {"sent": 1, "waiting": 0, "refused": 0, "unknown": 0}
+    assert first.shape["outbox"] == {"sent": 1, "waiting": 0, "refused": 0, "unknown": 0, "busy": False}
     assert len(post.mails) == 1
     assert "sent" not in again.out
 

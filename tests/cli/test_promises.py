@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -132,12 +133,30 @@ def test_a_pipe_that_closes_is_no_error(desk: Program) -> None:
     assert ran.stderr.decode() == "0\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("address list", 1), ("address list --json", 1), ("address no --json", 2), ("check", 3), ("check --json", 3)],
+)
+def test_an_answer_that_finds_no_room_is_told_of_in_words(desk: Program, words: str, code: int) -> None:
+    command = [sys.executable, "-m", "console", *words.split()]
+
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            command, cwd=desk.home, env=desk.surroundings(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+
+    assert ran.returncode == code
+    assert ran.stderr.splitlines()[-1].startswith("omnidesk: ") and "Traceback" not in ran.stderr
+
+
 def test_an_interrupted_verb_ends_with_130(program: Program) -> None:
     program.configure('[secrets]\nslow = { command = ["sleep", "30"] }\n')
     program.here("brand", "add", "acme", "--name", "Acme")
     mailbox = ("--brand", "acme", "--host", "localhost", "--user", "u", "--secret", "slow")
     program.here("mailbox", "add", "acme", *mailbox)
-    command = [sys.executable, "-m", "console", "mailbox", "test", "acme"]
+    # a shell's job in the background ignores SIGINT, and so would all that a run there starts
+    obeying = ["env", "--default-signal=INT"]
+    command = [*obeying, sys.executable, "-m", "console", "mailbox", "test", "acme"]
     running = subprocess.Popen(command, cwd=program.home, env=program.surroundings(), stderr=subprocess.PIPE)
     deadline = time.monotonic() + 20
     while not children_of(running.pid) and time.monotonic() < deadline:

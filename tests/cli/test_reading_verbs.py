@@ -97,13 +97,15 @@ def test_the_list_is_narrowed(desk: Program) -> None:
     assert [ticket["subject"] for ticket in tickets(desk, "--query", "kraan")] == ["Vraag 2"]
     assert tickets(desk, "--status", "closed") == []
     assert len(tickets(desk, "--brand", "acme", "--address", "INFO@acme.example", "--assignee", "nobody")) == 2
-    assert tickets(desk, "--assignee", "ana") == []
+    assert tickets(desk, "--query", "tag:vip") == []
 
 
 @pytest.mark.parametrize(
     ("words", "code"),
     [
         (("ticket", "list", "--brand", "nova"), 1),
+        (("ticket", "list", "--assignee", "nobody-here"), 1),
+        (("ticket", "list", "--address", "gone@acme.example"), 1),
         (("ticket", "list", "--status", "lost"), 2),
         (("ticket", "list", "--limit", "0"), 2),
         (("ticket", "list", "--after", "soon"), 2),
@@ -149,25 +151,6 @@ def test_why_tells_the_rule_the_evidence_and_who_lost(desk: Program) -> None:
     assert (by_key["address"]["because"], by_key["address"]["value"]) == ("To", "info@acme.example")
     assert (by_key["settings_version"], by_key["engine_version"]) == (3, 1)
     assert "new:period-over" in said and "#1" in said
-
-
-def test_search_takes_hostile_words_for_words(desk: Program) -> None:
-    import_mails(desk, a_mail(1, text='Hij zei "nooit" (weer).'), a_mail(2))
-
-    found = [
-        [message["subject"] for message in desk.here("search", words, "--json").shape["messages"]]
-        for words in (
-            "nooit",
-            '"zei nooit"',
-            "pak",
-            'nooit" OR 1',
-            "subject:Vraag*",
-            "NEAR(",
-            "'; drop table message --",
-        )
-    ]
-
-    assert found == [["Vraag 1"], ["Vraag 1"], ["Vraag 2"], [], [], [], []]
 
 
 def test_the_ledger_ends_with_4_when_the_sums_do_not_agree(desk: Program) -> None:

@@ -48,6 +48,8 @@ def test_the_list_of_addresses_has_the_promised_shape(desk: Program) -> None:
                 "language": "nl",
                 "acknowledge": False,
                 "acknowledgement": "",
+                "first_answer_seconds": None,
+                "next_answer_seconds": None,
                 "forwarding": "waiting",
                 "forwarding_since": None,
                 "cause": "no-mailbox",

@@ -246,6 +246,7 @@ def test_an_undo_of_several_leaves_what_changed_since_and_says_so(triage: Progra
         (("merge", "1", "77"), 1, "unknown-ticket"),
         (("split", "3"), 1, "only-message"),
         (("split", "77"), 1, "unknown-message"),
+        (("split", ""), 1, "unknown-message"),
         (("move", "1", "help@nova.example"), 1, "two-brands"),
         (("move", "1", "other@acme.example"), 1, "unknown-address"),
         (("customer", "1", "piet"), 2, "bad-address"),
@@ -283,6 +284,26 @@ def test_a_ticket_that_changed_meanwhile_ends_with_75_and_tells_who_did_what(tri
 
     assert (ran.code, ran.error_code, split.code, split.error_code) == (75, "changed", 75, "changed")
     assert ran.shape["error"]["message"].startswith("Ana closed ticket 1 while you were reading.")
+
+
+def test_an_undo_too_is_done_only_if_the_ticket_is_as_it_was_seen(triage: Program) -> None:
+    event = done(triage, "close", "1")["event"]
+    seen = triage.here("ticket", "show", "1", "--json").shape["ticket"]["revision"]
+    assert as_ana(triage, "note", "1", "gebeld").code == 0
+
+    late = triage.here("ticket", "undo", str(event), "--if-revision", str(seen), "--json")
+    in_time = triage.here("ticket", "undo", str(event), "--if-revision", str(seen + 1))
+
+    assert (late.code, late.error_code) == (75, "changed")
+    assert in_time.code == 0 and "#1 is as it was" in in_time.out
+
+
+def test_an_undo_of_several_is_compared_with_no_revision(triage: Program) -> None:
+    event = done(triage, "close", "1", "2")["event"]
+
+    ran = triage.here("ticket", "undo", str(event), "--if-revision", "2", "--json")
+
+    assert (ran.code, ran.error_code) == (2, "bad-revision")
 
 
 def test_mine_are_those_of_whoever_acts(triage: Program) -> None:

@@ -24,6 +24,7 @@ def test_a_filter_of_terms_and_words_narrows_the_list(desk: Program) -> None:
 
 def test_options_and_filter_hold_at_once(desk: Program) -> None:
     import_mails(desk, a_mail(1))
+    assert desk.here("employee", "add", "ana", "--name", "Ana", "--email", "ana@konto.example").code == 0
 
     assert subjects(desk, "status:open,closed", "--status", "closed") == []
     assert subjects(desk, "#1", "--assignee", "ana") == []
@@ -72,3 +73,35 @@ def test_how_long_a_customer_waits_is_told(desk: Program) -> None:
     (ticket,) = tickets(desk, "--query", "is:waiting")
 
     assert ticket["waiting_since"] == "2026-03-02T08:00:00Z"
+
+
+def test_a_filter_that_begins_with_a_minus_goes_behind_an_equals_sign(desk: Program) -> None:
+    import_mails(desk, a_mail(1), a_mail(2))
+
+    refused = desk.here("ticket", "list", "--query", "-#1")
+    listed = desk.here("ticket", "list", "--query=-#1", "--json").shape["tickets"]
+
+    assert (refused.code, '"--query=-#1"' in refused.err) == (2, True)
+    assert [one["subject"] for one in listed] == ["Vraag 2"]
+
+
+def test_a_message_id_stands_for_itself(desk: Program) -> None:
+    import_mails(desk, a_mail(1), a_mail(2))
+
+    assert subjects(desk, "<2@example.nl>") == ["Vraag 2"]
+    assert subjects(desk, "#1 #2 -<2@example.nl>") == ["Vraag 1"]
+
+
+def test_who_left_and_an_address_that_is_gone_are_listed_as_long_as_a_ticket_knows_them(desk: Program) -> None:
+    import_mails(desk, a_mail(1))
+    for words in (
+        ("employee", "add", "ana", "--name", "Ana", "--email", "ana@konto.example"),
+        ("ticket", "assign", "1", "ana"),
+        ("employee", "remove", "ana"),
+        ("address", "remove", "info@acme.example"),
+    ):
+        assert desk.here(*words).code == 0, words
+
+    assert len(tickets(desk, "--assignee", "ana")) == len(tickets(desk, "--address", "info@acme.example")) == 1
+    assert desk.here("ticket", "list", "--assignee", "ben", "--json").error_code == "unknown-employee"
+    assert desk.here("ticket", "list", "--address", "a@acme.example", "--json").error_code == "unknown-address"

@@ -78,6 +78,29 @@ def test_a_dry_run_prints_the_very_bytes_and_keeps_nothing(answering: Program) -
     assert message_from_bytes(raw, policy=policy.compat32)["X-Omnidesk-Loop"] == "konto info@acme.example"
 
 
+def test_the_quote_tells_the_time_of_the_brand_whatever_the_machine_of_whoever_answers(answering: Program) -> None:
+    dry = ("ticket", "reply", "1", "--text", "Dag", "--dry-run")
+
+    said = {answering.here(*dry, TZ=zone).out.partition("Dag")[2] for zone in ("UTC", "Asia/Tokyo")}
+    answering.here("brand", "edit", "acme", "--time-zone", "Asia/Tokyo")
+    elsewhere = answering.here(*dry).out.partition("Dag")[2]
+
+    assert len(said) == 1
+    assert elsewhere not in said
+
+
+def test_a_sender_who_can_not_be_written_to_is_named(answering: Program) -> None:
+    file = answering.home / "odd.eml"
+    file.write_text("From: a..b@k.nl\nTo: info@acme.nl\nMessage-ID: <odd@k.nl>\nSubject: Hallo\n\nDag\n")
+    assert answering.here("import", str(file), "--brand", "acme").code == 0
+    newest = answering.here("ticket", "list", "--limit", "1", "--json").shape["tickets"][0]
+
+    ran = answering.here("ticket", "reply", str(newest["number"]), "--text", "Dag", "--json")
+
+    assert (ran.code, ran.error_code) == (2, "no-recipient")
+    assert "a..b@k.nl" in ran.shape["error"]["message"]
+
+
 def test_the_dry_run_in_json_says_what_is_in_the_bytes(answering: Program) -> None:
     shape = tried(answering, "reply", "1", "--text", "Dag Jan.")
 

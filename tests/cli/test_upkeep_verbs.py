@@ -31,9 +31,10 @@ def test_a_sound_desk_ends_with_zero_and_every_check(kept: Program) -> None:
 
     assert (ran.code, ran.shape["agrees"], ran.shape["repaired"]) == (0, True, [])
     assert [check["name"] for check in ran.shape["checks"]] == [
-        "structure", "references", "settings", "raw-mails", "outgoing-mails", "deliveries", "messages", "ticket-facts",
-        "ticket-people", "outbox", "ledger", "ticket-counters", "outbox-counters", "sender-counters",
-        "arrival-counters", "full-text", "readings",
+        "structure", "schema", "references", "settings", "setting-rows", "trail", "raw-mails", "outgoing-mails",
+        "lists", "deliveries", "messages", "reasons", "ticket-facts", "ticket-people", "outbox", "ledger",
+        "ticket-counters", "outbox-counters", "sender-counters", "arrival-counters", "activity", "full-text",
+        "readings",
     ]  # fmt: skip
     assert ran.shape["checks"][0] == {
         "name": "structure", "ok": True, "found": 0, "examples": [], "failure": None, "remedy": None,
@@ -51,6 +52,32 @@ def test_damage_is_told_with_examples_and_a_remedy_and_ends_with_four(kept: Prog
     assert bad["examples"] == [{"what": "ticket", "key": 1, "fact": "message_count", "is": 5, "should_be": 1}]
     assert "omnidesk fsck --repair" in bad["remedy"]
     assert "ticket #1, message_count: 5, and it must be 1" in kept.here("fsck").out
+
+
+@pytest.mark.parametrize("who", ["fsck", "doctor", "backup"])
+def test_who_looked_last_and_what_was_found_is_told_by_the_status(kept: Program, tmp_path: Path, who: str) -> None:
+    before = kept.here("status", "--json").shape["database"]
+    words = {"fsck": ("fsck",), "doctor": ("doctor", "--offline"), "backup": ("backup", str(tmp_path / "copy.db"))}
+
+    kept.here(*words[who])
+
+    after = kept.here("status", "--json").shape["database"]
+    assert (before["sound"], before["looked_at"]) == (None, None)
+    assert (after["sound"], after["looked_by"], after["problem"]) == (True, who, None)
+    assert after["looked_at"].endswith("Z")
+
+
+def test_damage_stays_known_until_somebody_looks_again(kept: Program) -> None:
+    change(kept, "update ticket set message_count = 5 where number = 1")
+    kept.here("fsck")
+
+    status, checked = kept.here("status"), kept.here("check")
+    kept.here("fsck", "--repair")
+
+    assert "DAMAGED, as fsck saw 0." in status.out and ": ticket-facts" in status.out
+    assert checked.code == 2
+    assert checked.out.startswith("OMNIDESK CRITICAL - the database is damaged, as fsck saw ")
+    assert "DAMAGED" not in kept.here("status").out
 
 
 def test_it_changes_nothing_unless_told_to(kept: Program) -> None:
@@ -143,7 +170,7 @@ def test_a_backup_is_told_with_what_is_not_in_it_and_proves_sound(kept: Program,
     assert [step["name"] for step in proved.shape["steps"]] == [
         "manifest", "size", "sha256", "structure", "counts", "schema",
     ]  # fmt: skip
-    assert len(proved.shape["checks"]) == 17
+    assert len(proved.shape["checks"]) == 23
     assert "passwords and the configuration are not" in kept.here("backup", str(tmp_path / "c.db")).out
 
 

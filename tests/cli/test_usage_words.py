@@ -13,6 +13,10 @@ from console.cli.parsing import read_globals, read_verb, split
         (["brand"], "missing: VERB"),
         (["brand", "list", "--foo"], "unknown here: --foo (global options stand before the verb)"),
         (["address", "add", "x", "--brand"], "--brand needs a value"),
+        (
+            ["ticket", "list", "--query", "-status:open"],
+            '--query needs a value (a value that begins with - goes behind a =, like "--query=-status:open")',
+        ),
         (["address", "add", "x", "--brand", "y", "--cap-days", "٣"], '--cap-days: "٣" is no whole number.'),
         (["address", "add", "x", "--brand", "y", "--period", "5"], "--period: "),
         (["account", "set", "--group-into-closed", "yes"], '--group-into-closed: "yes" is neither on nor off.'),
@@ -24,6 +28,21 @@ def test_a_wrong_command_is_told_in_the_words_of_the_house(words: list[str], sai
 
     assert str(caught.value).startswith(said)
     assert caught.value.usage.startswith("usage: omnidesk")
+
+
+def test_what_a_verb_needs_no_hint_for_is_told_without_one() -> None:
+    with pytest.raises(UsageError) as caught:
+        read_verb(["ticket", "list", "--query", "--limit=1"])
+
+    assert str(caught.value) == "--query needs a value"
+
+
+@pytest.mark.parametrize("words", [["ticket", "forward", "1", "--to", "x@y.nl"], ["ticket", "forward"]], ids=str)
+def test_the_usage_that_is_shown_is_that_of_the_verb(words: list[str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_verb(words)
+
+    assert caught.value.usage.startswith("usage: omnidesk ticket forward ")
 
 
 def test_a_choice_names_what_can_be_chosen() -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,14 @@ from console.doctor.finding import Finding, Verdict
 from console.doctor.keeping import desk_findings, state_of_process, store_findings
 from console.doctor.servers import Ways, look_at_servers
 from console.doctor.surroundings import look_around
+from console.forwarding import Cause, ForwardingState
 from console.intake.follower import Door
 from console.intake.source import FetchedBatch, FetchedMail, Selected, Told
 from console.outgoing.door import OutgoingDoor
 from console.outgoing.mailer import UnsafeMailError
 from storage.oncall import StoreFacts
 from storage.settings import ForwardMailbox, OutgoingServer
-from storage.words import MailboxState
+from storage.words import Forwarding, MailboxState
 from tests.oncall.sights import NOW, a_mailbox_sight, a_sight
 from tests.storage.builders import HOUR, some_settings
 
@@ -110,6 +112,28 @@ def test_a_mailbox_whose_poller_stands_still_has_failed_and_one_polled_now_and_t
     verdicts = [next(iter(desk_findings(sight))).verdict for sight in (still, seldom)]
 
     assert verdicts == [Verdict.FAILED, Verdict.OK]
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict"), [(Forwarding.LATE, Verdict.WARNING), (Forwarding.BROKEN, Verdict.FAILED)]
+)
+def test_an_address_whose_mail_may_not_reach_us_is_named(state: Forwarding, verdict: Verdict) -> None:
+    found = ForwardingState(state=state, cause=Cause.NOT_BACK)
+    addresses = {"info@acme.nl": found, "nova@acme.nl": ForwardingState(state=Forwarding.VERIFIED)}
+
+    findings = [one for one in desk_findings(a_sight(addresses=addresses)) if one.name.startswith("address.")]
+
+    assert [(one.name, one.verdict) for one in findings] == [("address.info@acme.nl", verdict)]
+    assert "Our probe has not come back" in findings[0].words
+
+
+def test_mail_of_ours_that_is_not_taken_is_told_with_the_servers_words_made_harmless() -> None:
+    backlog = replace(a_sight().backlog, held_up="451 \x1b[2Jlater", held_up_since=NOW - HOUR)
+
+    findings = {one.name: one for one in desk_findings(a_sight(backlog=backlog))}
+
+    assert findings["sender"].verdict is Verdict.WARNING
+    assert "not taken for 1 h: 451" in findings["sender"].words and "\x1b" not in findings["sender"].words
 
 
 def test_the_words_of_a_server_are_shown_harmless() -> None:

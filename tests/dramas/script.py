@@ -97,6 +97,13 @@ class Split(Step, kw_only=True):
     split: str
 
 
+class Give(Step, kw_only=True):
+    """An employee gives a ticket to the customer of an address."""
+
+    give: int
+    to: str
+
+
 class Owns(Step, kw_only=True):
     """An employee learns that a customer writes from a second address."""
 
@@ -150,7 +157,8 @@ class Drama(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 
 _KINDS: dict[str, type[Step]] = {
-    "mail": Mail, "reply": Reply, "set": Deed, "merge": Merge, "split": Split, "owns": Owns, "desk": Change,
+    "mail": Mail, "reply": Reply, "set": Deed, "merge": Merge, "split": Split, "give": Give, "owns": Owns,
+    "desk": Change,
 }  # fmt: skip
 
 

@@ -4,17 +4,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, islice
 
+from console.commands.actor import Actor
+from console.commands.tickets.customer import ChangeCustomer
 from console.intake.reading import Reading, ReadingRoom, Unreadable
 from console.intake.receive import BATCH, Intake, digest
 from console.mail.parse import UnreadableMailError, parse
 from console.mail.parsed import ParsedMail
 from storage.protocol import Reader, Repository, Writer
 from storage.records import Decision, MessageKey, NewDelivery, TicketNumber
-from storage.words import Outcome, TicketStatus
+from storage.words import Outcome, Role, TicketStatus
 from tests.dramas.desk import CATCH_ALL, changed, first_desk
 from tests.dramas.letters import Letter, id_of, letters_of
 from tests.dramas.moves import merge, reply_in, split
-from tests.dramas.script import Change, Deed, Drama, Mail, Merge, Owns, Reply, Split, Step
+from tests.dramas.script import Change, Deed, Drama, Give, Mail, Merge, Owns, Reply, Split, Step
+
+ANA = Actor(login="ana", role=Role.AGENT)
 
 
 class NearRoom(ReadingRoom):
@@ -160,6 +164,8 @@ class Stage:
                 merge(writer, TicketNumber(step.merge), TicketNumber(step.into), self.now)
             case Split():
                 split(writer, self.keys[step.split], self.now)
+            case Give():
+                ChangeCustomer(number=TicketNumber(step.give), address=step.to).apply(writer, ANA, self.now)
             case Owns():
                 owner = writer.customer_of(step.customer)
                 assert owner is not None

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from console.customers import named_customer
 from console.mail.authentication import read_authentication
 from console.mail.parsed import Correspondent, InnerSender
 from storage.settings import Settings
@@ -64,6 +65,30 @@ def test_an_original_sender_counts_for_nothing_when_the_from_is_nobody_of_ours()
     found = written_by(parsed(from_="boef@elders.nl", headers=[("X-Original-From", "jan@example.nl")]))
 
     assert (found.address, found.because) == ("boef@elders.nl", "From")
+
+
+@pytest.mark.parametrize(
+    ("from_", "headers"),
+    [
+        ("jan@example.nl", []),
+        ("info@acme.nl", []),
+        ("info@acme.nl", [("X-Original-From", "sales@acme.nl"), ("X-Original-From", "Piet <piet@klant.nl>")]),
+        ("info@acme.nl", [("X-Original-From", "niets"), ("X-Original-Sender", "piet@klant.nl")]),
+        ("", [("Sender", "piet@klant.nl")]),
+        ("", []),
+    ],
+)
+def test_the_header_that_names_the_customer_is_the_one_that_is_shown(
+    from_: str, headers: list[tuple[str, str]]
+) -> None:
+    mail = parsed(from_=from_, headers=headers)
+
+    shown, found = named_customer(mail, SETTINGS), written_by(mail)
+
+    named = [header.value for header in mail.all(found.because) if header.position == shown.evidence.position]
+    assert (shown.address, shown.evidence.header) == (found.address, found.because)
+    assert [shown.evidence.value] == (named or [""])
+    assert found.address in shown.evidence.value.lower()
 
 
 @pytest.mark.parametrize("from_", ["ana@konto.nl", "info@acme.nl", "sales+x@acme.nl", FORWARD_ACME, "k@acme.nl"])

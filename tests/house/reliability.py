@@ -13,7 +13,8 @@ from pathlib import Path
 from tests.guards import GUARDS
 from tests.house.pages import table
 from tests.house.sources import ROOT
-from tests.promises import PROMISES, Promise
+from tests.promise import Promise
+from tests.promises import PROMISES
 
 PAGE, KEPT = ROOT / "docs" / "reliability.md", ROOT / "docs" / "figures.json"
 NOT_MEASURED = "not measured"
@@ -103,8 +104,8 @@ OMNIDESK_FIGURES=figures.jsonl ./test -m "long or not long"  all of them, with f
 python -m tests.house.reliability figures.jsonl             puts the figures on this page
 ```
 
-Tests that need a program that is not on the machine (Dovecot, Postfix, OpenSSH, tmux, strace) say so loudly and are
-skipped; in the CI they fail.
+Tests that need a program that is not on the machine (Dovecot, Postfix, OpenSSH, tmux, strace, faketime) say so loudly
+and are skipped; in the CI the quick ones fail.
 
 ## Promises
 

@@ -12,8 +12,9 @@ import pytest
 from tests.figures import figure
 from tests.guards import GUARDS
 from tests.house.reliability import NOT_MEASURED, PAGE, Figure, kept_figures, merged, page, placed
-from tests.house.sources import ROOT
-from tests.promises import PROMISES, Promise
+from tests.house.sources import ROOT, parsed
+from tests.promise import Promise
+from tests.promises import PROMISES
 
 FIGURE = re.compile(r'\bfigure\(\s*"([a-z0-9-]+)"')
 
@@ -37,7 +38,7 @@ def written() -> set[str]:
 
 def functions(path: str) -> set[str]:
     """Return the tests of a file, each as pytest names it."""
-    body = ast.parse((ROOT / path).read_text("utf-8")).body
+    body = parsed((ROOT / path).read_text("utf-8")).body
     found = (node.name for node in body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     return {f"{path}::{name}" for name in found if name.startswith("test_")}
 

@@ -37,8 +37,11 @@ class Authority:
     def trusting(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(self.chain))
 
-    def certificate(self, name: str) -> Certificate:
-        """Sign a certificate for a host name, and for 127.0.0.1 if the name is `localhost`."""
+    def certificate(self, name: str, *, days: int = 2) -> Certificate:
+        """Sign a certificate for a host name, and for 127.0.0.1 if the name is `localhost`.
+
+        It is valid for so many days; of less than none, it has expired.
+        """
         also = ",IP:127.0.0.1" if name == "localhost" else ""
         made = Certificate(chain=self.folder / f"{name}.pem", key=self.folder / f"{name}.key")
         asked, extensions = self.folder / f"{name}.csr", self.folder / f"{name}.ext"
@@ -46,7 +49,7 @@ class Authority:
         _openssl("req", *_CURVE, "-keyout", made.key, "-out", asked, "-subj", f"/CN={name}")
         _openssl(
             "x509", "-req", "-in", asked, "-CA", self.chain, "-CAkey", self.key, "-CAcreateserial",
-            "-out", made.chain, "-days", "2", "-extfile", extensions,
+            "-out", made.chain, "-days", str(days), "-extfile", extensions,
         )  # fmt: skip
         return made
 

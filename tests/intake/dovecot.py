@@ -128,16 +128,16 @@ class Dovecot:
         inbox = self.folder / "home" / user / "Maildir"
         return inbox if folder == "INBOX" else inbox / f".{folder}"
 
-    def deliver(self, user: str, raw: bytes, *, arrival: int | None = None) -> Path:
-        """Put a mail into a user's INBOX; its INTERNALDATE is `arrival` (ms UTC) or now. Returns its file."""
+    def deliver(self, user: str, raw: bytes, *, arrival: int | None = None, folder: str = "INBOX") -> Path:
+        """Put a mail into a folder of a user; its INTERNALDATE is `arrival` (ms UTC) or now. Returns its file."""
         count = next(_COUNT)
         at = time.time() if arrival is None else arrival / 1000
         name = f"{int(at)}.M{count}P{os.getpid()}.omnidesk,S={len(raw)}"
-        written = self.maildir(user) / "tmp" / name
+        written = self.maildir(user, folder) / "tmp" / name
         written.write_bytes(raw)
         os.utime(written, (at, at))
         self._give_away(written)
-        return written.rename(self.maildir(user) / "new" / name)
+        return written.rename(self.maildir(user, folder) / "new" / name)
 
     def adopt(self, user: str) -> None:
         """Let the mails be the user's that a test wrote into `maildir(user)` itself."""

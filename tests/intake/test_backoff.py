@@ -4,7 +4,6 @@ from random import Random
 
 from console.intake.backoff import LAST_S, REFUSED_S, Backoff
 from console.intake.source import LoginRefusedError, SourceError
-from tests.figures import figure
 
 
 def test_the_pauses_grow_to_a_minute_and_never_fall_in_step() -> None:
@@ -29,8 +28,6 @@ def test_a_refused_login_is_tried_three_times_then_once_in_five_minutes() -> Non
 
     assert all(pause < 5 for pause in pauses[:2])
     assert all(pause >= REFUSED_S for pause in pauses[2:])
-    at_once = sum(pause < REFUSED_S for pause in pauses)
-    figure("refused-login", at_once + 1, f"tries of a refused login, then {min(pauses[2:]):.0f} s at least between two")
 
 
 def test_success_begins_anew() -> None:

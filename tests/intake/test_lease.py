@@ -1,5 +1,6 @@
 """Who may take in a mailbox: one process, and the next as soon as that one is known to be dead."""
 
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -48,6 +49,16 @@ def test_a_lease_of_a_process_that_ended_is_dead_at_once_on_this_host_only() -> 
 
     assert not is_living(a_lease_of(gone), NOON, this_host())
     assert is_living(a_lease_of(replace(gone, host="another host")), NOON, this_host())
+
+
+def test_a_process_of_another_user_that_the_machine_hides_counts_as_living(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_pid: int, _signal: int) -> None:
+        raise PermissionError
+
+    hidden = replace(HERE, pid=ended())
+    monkeypatch.setattr(os, "kill", refused)
+
+    assert is_living(a_lease_of(hidden), NOON, this_host())
 
 
 def test_a_process_that_got_the_number_of_the_dead_one_is_not_taken_for_it() -> None:

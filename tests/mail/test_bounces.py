@@ -120,6 +120,12 @@ def test_a_read_receipt_and_a_complaint_are_no_bounce(kind: str) -> None:
         ("Subject: Onbestelbaar: Re: Vraag", "forward@acme.nl", "postmaster@example.org"),
         ("Subject: Mail delivery failed: returning message to sender", "", "noreply@example.org"),
         ("Subject: x\nContent-Type: multipart/report; boundary=b", "", "x@example.org"),
+        ("Subject: Delivery status notification", "MAILER-DAEMON@mx.example.org", "mail.delivery.system@example.org"),
+        ("Subject: Mail could not be delivered", "mailer-daemon", "gateway@example.org"),
+        ("Subject: FAILED MAIL to jan", "forward@acme.nl", "postmaster@example.org"),
+        ("Subject: Warning: jan@example.org - User unknown!", "mdaemon@example.org", "mdaemon@example.org"),
+        ("Subject: Mail delivery failed: returning message to sender", "prvs=1=ndr@example.org", "ndr@example.org"),
+        ("From: <>\nAuto-Submitted: auto-replied", "", ""),
     ],
 )
 def test_each_header_rule_recognises_a_bounce(headers: str, return_path: str | None, sender: str) -> None:
@@ -131,6 +137,20 @@ def test_each_header_rule_recognises_a_bounce(headers: str, return_path: str | N
     assert bounce.diagnostic == "550 5.1.1 unknown user"
 
 
+def test_a_receipt_that_says_rejected_is_a_bounce() -> None:
+    raw = report(
+        kind="multipart/report; report-type=disposition-notification",
+        status_type="message/disposition-notification",
+        more="Auto-Submitted: auto-replied (rejected)\n",
+    )
+
+    bounce = read(raw, from_address="jan@example.org")
+
+    assert bounce is not None
+    assert bounce.original_ids == (OURS,)
+    assert bounce.permanent
+
+
 @pytest.mark.parametrize(
     ("headers", "return_path", "sender"),
     [
@@ -139,6 +159,8 @@ def test_each_header_rule_recognises_a_bounce(headers: str, return_path: str | N
         ("Subject: Undeliverable: mijn pakket", "jan@example.org", "jan@example.org"),
         ("Subject: Vraag", "postmaster@example.org", "postmaster@example.org"),
         ("Subject: Vraag", None, "daemon@example.org"),
+        ("Subject: Afwezig", "mailer-daemon@mx.example.org", "jan@example.org"),
+        ("From: <>\nSubject: Vraag", None, ""),
     ],
 )
 def test_persons_and_absence_notes_are_no_bounce(headers: str, return_path: str | None, sender: str) -> None:

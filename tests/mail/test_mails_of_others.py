@@ -1,11 +1,12 @@
 """Odd mails that others have collected are read as ours are: those of Python's own tests, and any that are named.
 
-`OMNIDESK_MAILS=folder:folder` names folders of mails, a file each, that are read as well: those of Debian's source
-packages, or a desk's own.
+`OMNIDESK_MAILS=folder:folder` names folders of mails, a file each, that are read as well: those that
+`python -m tests.corpora FOLDER` gets, or a desk's own.
 """
 
 import logging
 import os
+import re
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -20,6 +21,9 @@ from tests.figures import figure
 from tests.fuzz.promises import broken_promises
 from tests.fuzz.seeds import finds, sound
 
+BOUNCES = ("flufl-bounce", "libmail-deliverystatus-bounceparser-perl")  # the packages that collect them
+_NOT_BOUNCES = re.compile(r"auto-?reply|vacation|bluebottle|warning-6|spam-with|spam-bogus|README|\.py$")
+FEWEST_RECOGNISED = 0.95
 MOST_S = 10.0  # a guard for slow machines; the figure says what was measured
 
 
@@ -63,7 +67,7 @@ def test_every_odd_mail_of_others_is_read_in_time_and_its_texts_are_clean() -> N
     if not paths:
         pytest.skip("NO MAILS OF OTHERS: this Python has no tests of its own (Debian: libpython3.11-testsuite)")
 
-    read = {path.name: taken_s(path.read_bytes()) for path in paths}
+    read = {str(path): taken_s(path.read_bytes()) for path in paths}
 
     assert {name: broken for name, (_, broken) in read.items() if broken} == {}
     assert max(seconds for seconds, _ in read.values()) < MOST_S
@@ -86,3 +90,16 @@ def test_ours_and_others_together_are_read_within_what_is_promised() -> None:
     figure("odd-mail-most", f"{odd[-1] * 1000:.0f}", "ms at most")
     figure("bombs-1-mb", f"{largest:.2f}", f"s at most of {len(hostile)} hostile mails up to 1 MB")
     figure("hostile-kinds", len(EVERY_HOSTILE_MAIL), "kinds of hostile mail are generated")
+
+
+@pytest.mark.long
+def test_nearly_all_bounces_that_others_have_collected_are_recognised() -> None:
+    found = [path for path in of_folders() if path.parent.name in BOUNCES and not _NOT_BOUNCES.search(path.name)]
+    if not found:
+        pytest.skip("NO BOUNCES OF OTHERS: OMNIDESK_MAILS names no folder that `python -m tests.corpora` made")
+
+    missed = [path.name for path in found if parse(path.read_bytes()).bounce is None]
+
+    share = 1 - len(missed) / len(found)
+    assert share >= FEWEST_RECOGNISED, missed
+    figure("bounces-of-others", f"{share:.1%}", f"of {len(found)} bounces of others recognised by their headers")

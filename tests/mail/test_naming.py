@@ -15,6 +15,7 @@ def as_parsed(raw: bytes) -> Naming:
     """Return what the whole reading names, as a message keeps it."""
     read = parse(raw)
     return Naming(
+        message_id=read.message_id,
         ids=tuple(dict.fromkeys((*read.in_reply_to, *read.references))),
         to=tuple(dict.fromkeys(one.address for one in read.to if one.address)),
         cc=tuple(dict.fromkeys(one.address for one in read.cc if one.address)),
@@ -35,11 +36,17 @@ def test_a_hostile_head_names_what_the_whole_mail_does(hostile: Hostile) -> None
 
 def test_what_is_named_twice_is_named_once_in_its_order() -> None:
     raw = mail(
-        to="Info <INFO@acme.nl>, info@acme.nl", cc="b@x.nl, a@x.nl", in_reply_to="<2@x>", references="<1@x> <2@x>"
+        message_id="<3@x>",
+        to="Info <INFO@acme.nl>, info@acme.nl",
+        cc="b@x.nl, a@x.nl",
+        in_reply_to="<2@x>",
+        references="<1@x> <2@x>",
     )
 
-    assert read_naming(raw) == Naming(ids=("<2@x>", "<1@x>"), to=("info@acme.nl",), cc=("b@x.nl", "a@x.nl"))
+    assert read_naming(raw) == Naming(
+        message_id="<3@x>", ids=("<2@x>", "<1@x>"), to=("info@acme.nl",), cc=("b@x.nl", "a@x.nl")
+    )
 
 
 def test_a_mail_with_nothing_in_it_names_nothing() -> None:
-    assert read_naming(b"") == Naming(ids=(), to=(), cc=())
+    assert read_naming(b"") == Naming(message_id="", ids=(), to=(), cc=())

@@ -36,3 +36,24 @@ def test_the_sender_of_a_mail_that_is_carried_shows_what_hides_in_the_name() -> 
     text = parse(b"Content-Type: message/rfc822\r\n\r\n" + inner).text
 
     assert text == "[Text of the attached mail “x” from ⟪U+202E⟫naJ <jan@klant.nl>:]\n\nHallo"
+
+
+@pytest.mark.parametrize("sender", [b"From: MAILER-DAEMON@mx.nl\r\n", b"From: Postmaster <>\r\n", b""])
+def test_who_failed_is_read_from_the_words_of_a_server_that_sends_no_report(sender: bytes) -> None:
+    words = (
+        b"Hi. This is the qmail-send program at mx.nl.\r\n\r\n<jan@klant.nl>:\r\nSorry, no mailbox by that name.\r\n"
+    )
+
+    bounce = parse(b"Return-Path: <>\r\n" + sender + b"Subject: failure notice\r\n\r\n" + words).bounce
+
+    assert bounce is not None
+    assert bounce.recipients == ("jan@klant.nl",)
+
+
+def test_a_server_that_writes_the_null_path_as_a_daemon_is_read_like_one_that_does_not() -> None:
+    headers = b"Return-Path: <MAILER-DAEMON@mx.nl>\r\nFrom: gateway@mx.nl\r\nSubject: Mail could not be delivered\r\n"
+
+    bounce = parse(headers + b"\r\n550 5.1.1 unknown user\r\n").bounce
+
+    assert bounce is not None
+    assert (bounce.status, bounce.permanent) == ("5.1.1", True)

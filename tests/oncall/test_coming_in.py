@@ -6,8 +6,8 @@ import pytest
 
 from console.forwarding import ForwardingState
 from console.oncall.coming_in import QUIET_MS, coming_in, trouble_of
-from console.oncall.judging import Level
-from storage.oncall import Backlog
+from console.oncall.judging import FULL, Level
+from storage.oncall import Backlog, StoreRoom
 from storage.words import Forwarding, MailboxState
 from tests.oncall.sights import AMSTERDAM, NOW, a_mailbox_sight, a_sight
 from tests.storage.builders import HOUR, MINUTE
@@ -38,7 +38,7 @@ def test_a_refused_login_is_told_with_since_when_and_what_to_do() -> None:
     assert said.level is Level.CRITICAL
     assert said.words.startswith("Mail does not come in: acme: the login is refused, since ")
     assert "(1 h 4 min)" in said.words
-    assert "Often the user is the whole mail address." in said.step
+    assert said.step == "Was the password changed? omnidesk secret set acme, then start the poller again."
 
 
 def test_the_servers_own_words_are_in_the_sentence_and_harmless() -> None:
@@ -71,6 +71,22 @@ def test_each_kind_of_failure_has_a_likely_cause(error: str, likely: str) -> Non
 
     assert trouble is not None and likely in trouble.cause
     assert trouble.step != ""
+
+
+@pytest.mark.parametrize(
+    ("error", "step"),
+    [
+        ("no connection: 127.0.0.1: Connect call failed", "Usual for IMAP: port 993"),
+        ("the login is refused: nope", "Often the user is the whole mail address."),
+        ("the folder cannot be opened: no such mailbox", "Write the folder as the server does"),
+    ],
+)
+def test_a_mailbox_that_never_worked_is_looked_at_for_its_settings(error: str, step: str) -> None:
+    new = trouble_of(a_mailbox_sight(**(UNREACHED | {"last_poll_at": None}), error=error), NOW)
+    known = trouble_of(a_mailbox_sight(**UNREACHED, error=error), NOW)
+
+    assert new is not None and step in new.step
+    assert known is not None and step not in known.step
 
 
 def test_a_poller_that_died_is_told_whatever_it_said_last() -> None:
@@ -135,6 +151,24 @@ def test_a_broken_forwarding_is_named_though_the_mailbox_is_well() -> None:
     said = coming_in(a_sight(addresses=addresses), AMSTERDAM)
 
     assert said.words == "Mail comes in, but not from info@acme.nl: the forwarding is broken."
+
+
+def test_an_address_that_is_late_is_named_though_all_else_is_well() -> None:
+    addresses = {"info@acme.nl": ForwardingState(state=Forwarding.LATE, since=NOW - HOUR)}
+
+    said = coming_in(a_sight(addresses=addresses), AMSTERDAM)
+
+    assert (said.level, said.words) == (Level.WARNING, "Mail comes in, but not as usual at info@acme.nl.")
+
+
+@pytest.mark.parametrize(("free", "is_told"), [(FULL - 1, True), (FULL, False)])
+def test_a_full_disk_is_told_before_whoever_stands_still_because_of_it(free: int, is_told: bool) -> None:
+    room = StoreRoom(schema=7, size=1_000_000, free=free)
+
+    said = coming_in(a_sight(mailboxes=(a_mailbox_sight(is_held=False),)), AMSTERDAM, room)
+
+    assert said.level is Level.CRITICAL
+    assert ("the disk of the database is full" in said.words) is is_told
 
 
 @pytest.mark.parametrize("state", MailboxState)

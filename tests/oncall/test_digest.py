@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from console.oncall.digest import DAY_MS, Digest, Span, known_spans, read_digest
-from console.oncall.digest_words import heading, sections
+from console.oncall.digest_words import heading, line_of, sections
 from storage.outbox import Step
 from storage.protocol import Repository, Writer
 from storage.sqlite.repository import open_repository
@@ -35,11 +35,13 @@ def keep(writer: Writer, uid: int, kept_at: int, outcome: Outcome, because: Beca
 
 
 async def read(repository: Repository, span: Span = NIGHT) -> Digest:
-    return await repository.reading(partial(read_digest, span=span, zone=AMSTERDAM))
+    return await repository.reading(partial(read_digest, span=span, zone=AMSTERDAM, now=span.until))
 
 
 def said(digest: Digest, title: str) -> list[str]:
-    return next(list(one.lines) for one in sections(digest, AMSTERDAM, NOON + HOUR) if one.title.startswith(title))
+    """Return the lines of a section as the verb prints them."""
+    found = next(one for one in sections(digest, AMSTERDAM, NOON + HOUR) if one.title.startswith(title))
+    return [line_of(fact) for fact in found.facts]
 
 
 def at(text: str) -> int:
@@ -79,7 +81,7 @@ async def test_an_empty_night_says_so_in_every_section(repository: Repository) -
     digest = await read(repository)
 
     told = sections(digest, AMSTERDAM, NOON)
-    assert all(not one.lines and one.empty for one in told)
+    assert all(not one.facts and one.empty for one in told)
     assert heading(digest, AMSTERDAM).endswith("0 mails came in; there is no earlier day to compare it with.")
 
 
@@ -110,7 +112,7 @@ async def test_what_was_set_aside_stands_with_its_reason_and_the_way_to_know_mor
     (line,) = said(await read(repository), "Parked or unreadable")
 
     assert "\x1b" not in line
-    assert "acme: The mail could not be read. too deep" in line
+    assert "acme: The mail could not be read. Too deep" in line
     assert line.endswith("(omnidesk why delivery:1)")
 
 
@@ -128,7 +130,7 @@ async def test_the_slowest_mail_is_told_with_both_of_its_times(repository: Repos
     digest = await read(repository)
 
     assert [(one.uid, one.took_ms) for one in digest.slowest] == [(2, HOUR // 2), (1, MINUTE)]
-    assert "30 min: arrived" in said(digest, "Slowest")[0]
+    assert said(digest, "Slowest")[0].startswith("parked  30 min: arrived")
 
 
 async def test_a_mail_of_ours_that_was_refused_is_told_also_when_it_was_dealt_with(repository: Repository) -> None:

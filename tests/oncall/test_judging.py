@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from console.oncall.judging import Figure, Judged, Level, Limit, Limits, figures, judge, peace_words
-from console.oncall.sight import Sight
+from console.oncall.sight import HELD_UP_MS, Sight
 from storage.oncall import Backlog
 from storage.records import Counts
 from storage.words import Forwarding, MailboxState, OutboxState
@@ -22,7 +22,7 @@ def limits(**changes: Any) -> Limits:
     fields: dict[str, Any] = {
         "lag": time, "parked": number, "parked_age": time, "failed": number, "stuck": number, "queued_age": time,
         "late": Limit(warn=1, crit=None), "broken": Limit(warn=None, crit=1), "unanswered": time,
-        "free": Limit(warn=1_000_000_000, crit=200_000_000),
+        "overdue": Limit(warn=1, crit=None), "free": Limit(warn=1_000_000_000, crit=200_000_000),
     }  # fmt: skip
     return Limits(**(fields | changes))
 
@@ -64,6 +64,16 @@ def test_a_limit_that_is_reached_counts(silent_s: int, level: Level | None) -> N
             "login refused",
         ),
         (
+            a_sight(mailboxes=(a_mailbox_sight(lease=None, is_held=False, error="the login is refused: NO"),)),
+            Level.CRITICAL,
+            "login refused",
+        ),
+        (
+            a_sight(mailboxes=(a_mailbox_sight(error="the login is refused: NO"),)),
+            Level.WARNING,
+            "the login does not succeed",
+        ),
+        (
             a_sight(mailboxes=(a_mailbox_sight(state=MailboxState.WAITING, error="x"),)),
             Level.WARNING,
             "the last try failed",
@@ -86,6 +96,43 @@ def test_each_thing_that_is_not_well_is_named(sight: Sight, level: Level, words:
 
     assert one.level is level
     assert words in one.words
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ("the name imap.example.nl cannot be found: Name or service not known", "its server is not found by name"),
+        ("no connection: 127.0.0.1: Connect call failed", "its server cannot be reached"),
+        ("the certificate is not trusted: certificate has expired", "the certificate of its server has expired"),
+        ("the certificate is not trusted: self-signed", "the connection to its server cannot be protected"),
+        ("the folder cannot be opened: no such mailbox", "its folder cannot be opened"),
+        ("the mail server says goodbye: Autologout", "its server went away"),
+        ('Secret "acme": others can read /s; run: chmod 600 /s', "its password cannot be had"),
+    ],
+)
+def test_what_failed_is_named_in_words_of_ours(error: str, kind: str) -> None:
+    (one,) = judged(a_sight(mailboxes=(a_mailbox_sight(state=MailboxState.WAITING, error=error),)))
+
+    assert one.words == f"acme: {kind}, last looked 1 min ago"
+
+
+@pytest.mark.parametrize(("waits_ms", "count"), [(HELD_UP_MS, 0), (HELD_UP_MS + 1, 1)])
+def test_mail_of_ours_that_was_tried_in_vain_is_told_after_a_while_without_the_servers_words(
+    waits_ms: int, count: int
+) -> None:
+    found = judged(a_sight(backlog=backlog(held_up="451 evil", held_up_since=NOW - waits_ms)))
+
+    words = ["the outgoing server has not taken mail of ours for 2 min"] * count
+    assert [one.words for one in found] == words
+
+
+@pytest.mark.parametrize(
+    ("overdue", "words"), [(1, "1 ticket waits"), (999, "999 tickets wait"), (1000, "1000+ tickets")]
+)
+def test_tickets_that_wait_too_long_are_counted_up_to_a_bound_and_it_says_so(overdue: int, words: str) -> None:
+    (told,) = judged(a_sight(overdue=overdue))
+
+    assert told.words.startswith(words)
 
 
 def test_too_little_room_is_judged_from_below() -> None:

@@ -9,8 +9,9 @@ from console.forwarding import Cause, ForwardingState
 from console.oncall.facts import Opens
 from console.oncall.judging import Level
 from console.oncall.overview import COUNTED, HOURS, change_before
+from console.oncall.sight import HELD_UP_MS
 from console.oncall.telling import needing, sections_of, worst_of
-from storage.oncall import Backlog, HourSum, StoreRoom
+from storage.oncall import Backlog, HourSum, LastLook, StoreRoom
 from storage.records import Counts, Delivery, DeliveryKey
 from storage.settings import MailboxId, SettingsChange
 from storage.words import Because, Forwarding, MailboxState, Outcome
@@ -161,6 +162,16 @@ def test_an_address_that_is_late_broken_or_asked_for_is_told_and_the_others_are_
     assert told[3].words == "1 verified"
 
 
+@pytest.mark.parametrize(("waits_ms", "level"), [(HELD_UP_MS, Level.OK), (HELD_UP_MS + 1, Level.WARNING)])
+def test_what_a_server_said_of_mail_that_it_did_not_take_is_shown_at_once(waits_ms: int, level: Level) -> None:
+    backlog = replace(BACKLOG, held_up="451 \x1b[2Jlater", held_up_since=NOW - waits_ms)
+
+    fact = fact_of(sections_of(an_overview(a_sight(backlog=backlog)), around()), "held-up")
+
+    assert (fact.level, fact.opens) == (level, Opens.OUTBOX)
+    assert "451" in fact.words and "\x1b" not in fact.words
+
+
 def test_the_tickets_that_wait_longest_open_themselves() -> None:
     waiting = (a_ticket(7, waiting_since=NOW - 26 * HOUR, subject=HOSTILE), a_ticket(8))
 
@@ -182,6 +193,24 @@ def test_a_disk_that_fills_up_is_told(free: int, level: Level) -> None:
 
     assert fact.level is level
     assert fact.words.startswith("128.0 MB, ") and fact.words.endswith("revision 912, schema 7")
+
+
+@pytest.mark.parametrize(
+    ("looked", "level", "words"),
+    [
+        (None, Level.OK, "nobody has looked yet whether it is whole"),
+        (LastLook(at=NOW - 2 * HOUR, by="backup"), Level.OK, "whole, as backup saw 2 h ago"),
+        (LastLook(at=NOW, by="fsck", problem="{x}"), Level.CRITICAL, "DAMAGED, as fsck saw 0.0 s ago: {x}"),
+    ],
+)
+def test_the_last_look_at_the_structure_is_told_with_its_age(looked: LastLook | None, level: Level, words: str) -> None:
+    room = StoreRoom(schema=7, size=1, free=10**12, looked=looked)
+
+    fact = fact_of(sections_of(an_overview(), around(room=room)), "structure")
+    looking = fact_of(sections_of(an_overview(), around(room=room, looking="looking …")), "structure")
+
+    assert (fact.level, fact.words) == (level, words)
+    assert looking.words == f"{words} · looking …"
 
 
 def test_the_last_words_of_the_consoles_own_poller_are_told_harmless() -> None:

@@ -15,7 +15,7 @@ from storage.privacy import Person
 from storage.protocol import Repository, Writer
 from storage.records import CustomerId, DeliveryKey, Evidence, MessageKey, TicketNumber
 from storage.settings import Exclusion, ExclusionId
-from storage.sqlite.scrubbing import spellings
+from storage.standing import spellings
 from storage.triage import SavedSearch, SearchId
 from storage.words import Because, Direction, Handing, OutboxState, Outcome
 from tests.storage.builders import (

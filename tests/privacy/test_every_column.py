@@ -51,12 +51,12 @@ OF_PEOPLE = {
 
 # Vocabularies, settings and names of our own, digests, and counters by our own addresses.
 OURS = {
-    "account": "name title mail_domain relays trusted_authservs",
+    "account": "name title mail_domain relays trusted_authservs time_zone working_hours days_off",
     "address_activity": "address",
     "also_delivered": "address",
     "arrival_count": "address",
     "attachment": "sha256 part",
-    "brand": "slug name default_address",
+    "brand": "slug name default_address time_zone working_hours",
     "deciding_header": "header",
     "decision": "outcome because address address_because candidates compared",
     "delivery": "sha256 outcome because discarded_by",

@@ -50,7 +50,7 @@ async def test_each_of_fifty_words_is_there_before_and_none_after(repository: Re
     assert [where for where, word in words.items() if word not in before] == []
     in_rows, in_files = {where for where, word in words.items() if word in after}, found_in_files(path.parent, words)
     assert (in_rows, in_files) == (set(), {})
-    assert erased.is_whole
+    assert not erased.left
     figure("privacy", f"{len(in_rows.union(*in_files.values()))} of {len(words)}", "words left in files and rows")
 
 
@@ -164,9 +164,9 @@ async def test_messages_of_others_that_name_them_are_told_and_stay_unless_they_a
 
     first = await erase(repository, desk)
 
-    assert first.others == {key: number}
-    assert not first.is_whole
-    assert path in first.files
+    assert first.left is not None
+    assert first.left.others == {key: number}
+    assert path in first.left.files
 
 
 async def test_messages_of_others_go_when_they_are_meant_too(repository: Repository, path: Path) -> None:
@@ -178,7 +178,7 @@ async def test_messages_of_others_go_when_they_are_meant_too(repository: Reposit
     erased = await erase(repository, desk, with_others=True)
 
     assert await repository.reading(lambda reader: reader.message(key)) is None
-    assert erased.is_whole
+    assert not erased.left
     assert found_in_files(path.parent, desk.sentinels.words) == {}
 
 
@@ -190,6 +190,7 @@ async def test_copies_made_before_a_migration_are_named_and_left(repository: Rep
 
     erased = await erase(repository, desk)
 
-    assert list(erased.copies) == [copy]
-    assert list(erased.files) == [copy]
+    assert erased.left is not None
+    assert list(erased.left.copies) == [copy]
+    assert list(erased.left.files) == [copy]
     assert copy.exists()

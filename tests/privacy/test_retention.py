@@ -12,11 +12,12 @@ import pytest
 from console.commands.actor import Actor
 from console.privacy.auditing import verify
 from console.privacy.retention import expiring, let_go
+from storage.outbox import Step
 from storage.protocol import Repository, Writer
 from storage.records import DeliveryKey, TicketNumber
 from storage.sqlite import scrubbing
 from storage.sqlite.repository import open_repository
-from storage.words import Because, Outcome, Role, TicketStatus
+from storage.words import Because, OutboxState, Outcome, Role, TicketStatus
 from tests.privacy.desk import found_in_files
 from tests.storage.builders import HOUR, JAN, NOON, a_decision, a_delivery, an_event
 from tests.storage.steps import answer, open_with, save, take_in, with_settings
@@ -66,6 +67,15 @@ async def a_set_aside(repository: Repository, uid: int, outcome: Outcome = Outco
         return key
 
     return await repository.writing(setting_aside)
+
+
+def a_mail_of_ours(writer: Writer, number: TicketNumber, state: OutboxState | None) -> None:
+    """Queue an answer, and take it up and end the try in a state when one is given."""
+    outbox = answer(writer, number)
+    if state is not None:
+        writer.take_up(outbox, at=NOON)
+    if state not in (None, OutboxState.SENDING):
+        writer.end_try(outbox, Step(state=state, ended_at=NOON))
 
 
 async def apply(repository: Repository, now: int = LATER) -> dict[str, int]:
@@ -128,6 +138,52 @@ async def test_tickets_that_were_merged_into_one_go_with_it(repository: Reposito
     await apply(repository)
 
     assert await numbers(repository) == set()
+
+
+@pytest.mark.parametrize("state", [None, OutboxState.SENDING, OutboxState.UNKNOWN])
+async def test_a_ticket_with_a_mail_of_ours_that_may_still_leave_stays_and_is_told(
+    repository: Repository, state: OutboxState | None
+) -> None:
+    number = await a_closed(repository, 1)
+    await repository.writing(lambda writer: a_mail_of_ours(writer, number, state))
+
+    found = await expiring(repository, LATER)
+    sums = await apply(repository)
+
+    assert (found.tickets, found.held) == ((), (number,))
+    assert sums["tickets"] == 0
+    assert len(await repository.reading(lambda reader: reader.outbox(limit=9))) == 1
+
+
+@pytest.mark.parametrize("state", [OutboxState.SENT, OutboxState.REFUSED])
+async def test_a_ticket_whose_mail_of_ours_came_to_an_end_goes(repository: Repository, state: OutboxState) -> None:
+    number = await a_closed(repository, 1)
+    await repository.writing(lambda writer: a_mail_of_ours(writer, number, state))
+
+    assert (await expiring(repository, LATER)).tickets == (number,)
+
+
+async def test_a_mail_of_ours_in_a_merged_ticket_keeps_the_one_it_was_merged_into(repository: Repository) -> None:
+    number, merged = await a_closed(repository, 1), await a_closed(repository, 2)
+    await repository.writing(lambda writer: a_mail_of_ours(writer, merged, None))
+    await repository.writing(lambda writer: writer.mark_merged(merged, number, at=NOON))
+
+    found = await expiring(repository, LATER)
+    await apply(repository)
+
+    assert (found.tickets, found.held) == ((), (number,))
+    assert await numbers(repository) == {number, merged}
+
+
+async def test_what_is_shown_counts_merged_tickets_as_what_is_let_go_does(repository: Repository) -> None:
+    number, merged = await a_closed(repository, 1), await a_closed(repository, 2)
+    await repository.writing(lambda writer: writer.mark_merged(merged, number, at=NOON))
+
+    shown = await expiring(repository, LATER)
+    sums = await apply(repository)
+
+    assert shown.tickets == (number, merged)
+    assert sums["tickets"] == 2
 
 
 async def test_a_ticket_that_follows_one_that_went_stands(repository: Repository) -> None:

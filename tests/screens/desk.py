@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
+from console.commands.actor import Actor
 from console.session import Session
 from storage.drafts import Draft
 from storage.outbox import Outgoing
@@ -33,11 +34,12 @@ from storage.records import (
 )
 from storage.settings import AddressId, Brand, BrandId, ForwardMailbox, MailAddress, MailboxId, Settings
 from storage.triage import Presence
-from storage.words import Because, Direction, MailboxState, OutboxState, Outcome, Security, TicketStatus
+from storage.words import Because, Direction, MailboxState, OutboxState, Outcome, Role, Security, TicketStatus
 
 T = TypeVar("T")
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MINUTE = 60_000
+SOMEBODY = Actor(login="", role=Role.AGENT)
 NOW = 1_772_452_800_000  # 2 March 2026 13:00 in Amsterdam
 
 
@@ -226,6 +228,9 @@ class MemoryDesk:
     def troubled(self, tickets: Sequence[TicketNumber]) -> set[TicketNumber]:
         return set()
 
+    def returned(self, limit: int) -> list[Outgoing]:
+        return []
+
     def next_outgoing_at(self) -> int | None:
         return None
 
@@ -308,5 +313,7 @@ def _holds(view: TicketView, ticket: Ticket) -> bool:
 
 def a_session(desk: MemoryDesk, **changes: Any) -> Session:
     """Return a session over a desk at a fixed time."""
-    session = Session(repository=cast("Repository", desk), zone=AMSTERDAM, clock=lambda: NOW)
+    session = Session(
+        repository=cast("Repository", desk), zone=AMSTERDAM, clock=lambda: NOW, who=lambda _settings: SOMEBODY
+    )
     return replace(session, **changes)

@@ -13,7 +13,7 @@ from console.feed import Feed
 from storage.errors import StorageError
 from storage.protocol import Repository
 
-LASTING = {"feed", "poller", "waking"}  # workers that run as long as the console
+LASTING = {"feed", "poller", "settling", "waking"}  # workers that hold nobody up
 TOLD_S = 0.125  # within which the feed tells a change here, from the commit on
 PATIENCE_S = 30.0
 QUIET_TURNS = 2  # what a timer or an answer brought is drawn in the turn after it

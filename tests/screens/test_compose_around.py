@@ -10,8 +10,9 @@ from console.commands.actor import Actor
 from storage.protocol import Writer
 from storage.records import TicketNumber
 from storage.settings import Settings
+from storage.words import Doing
 from tests.screens.compose_desk import PIET, answering, answers, composer_of, draft_of, sent, writing
-from tests.storage.builders import JAN, a_draft, an_attachment
+from tests.storage.builders import JAN, MINUTE, a_draft, an_attachment
 from tests.storage.steps import open_with
 
 
@@ -204,3 +205,17 @@ async def test_a_terminal_that_can_not_be_lent_or_no_editor_is_told_and_the_draf
         assert "This terminal can't be lent to an editor." in desk.text
         assert composer_of(desk).typed.text == "Vooraf"
         assert await sent(desk) == []
+
+
+async def test_before_the_editor_takes_the_console_others_are_told_for_long_that_an_answer_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with writing(tmp_path) as desk:
+        later = desk.screen.session.clock() + 30 * MINUTE
+        before = await desk.repository.reading(lambda reader: reader.present(TicketNumber(1), later))
+        monkeypatch.setattr(type(composer_of(desk)), "environment", {"EDITOR": "true"})
+        await desk.press("f8")
+        present = await desk.repository.reading(lambda reader: reader.present(TicketNumber(1), later))
+
+        assert before == []
+        assert [(one.login, one.doing) for one in present] == [("ana", Doing.WRITING)]

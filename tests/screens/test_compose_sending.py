@@ -56,7 +56,7 @@ async def test_the_ticket_is_closed_or_waits_in_the_same_step(tmp_path: Path, ke
 async def test_what_is_taken_back_is_a_draft_again(tmp_path: Path) -> None:
     async with writing(tmp_path) as desk:
         await desk.type("Te vroeg")
-        await desk.press("ctrl+s", "j", "z")
+        await desk.press("ctrl+s", "y", "z")
         await desk.settle()
         back = desk.text
         await desk.press("r")
@@ -129,13 +129,20 @@ async def test_who_writes_an_answer_is_seen_by_others_at_once_and_sees_them(
     monkeypatch.setattr("console.screens.compose.PRESENT_S", 0.05)
     async with writing(tmp_path) as desk:
         ben = Attendance(replace(desk.screen.session, place="elsewhere", who=lambda _settings: BEN))
+
+        async def is_told_of_ben() -> bool:
+            return "Ben de Wit" in desk.console.lines[0]
+
+        async def is_seen_to_read() -> bool:
+            return await ben.look(TicketNumber(1)) == "Ana is reading this"
+
         seen = await ben.look(TicketNumber(1))
         await ben.note(TicketNumber(1), Doing.WRITING)
-        await desk.settle()
+        await desk.console.until(is_told_of_ben)
         title = desk.console.lines[0]
         await desk.press("escape")
-        await desk.settle()
+        await desk.console.until(is_seen_to_read)
 
         assert seen == "Ana is writing an answer"
         assert title.strip().startswith("Ben de Wit is writing an answer · Answer in #1")
-        assert await ben.look(TicketNumber(1)) == "Ana is reading this"
+        assert await is_seen_to_read()

@@ -18,12 +18,14 @@ from console.screens.outbox import OutboxScreen
 from console.screens.parked_why import ParkedScreen
 from console.screens.ticket import TicketScreen
 from console.screens.tickets import TicketsScreen
-from storage.oncall import StoreRoom
+from storage.copies import IsStopped
+from storage.oncall import LastLook, StoreRoom
 from storage.protocol import Writer
 from storage.records import MailboxHealth
 from storage.settings import MailboxId, Settings
 from storage.words import MailboxState
 from tests.commands.tickets.steps import VERA
+from tests.screens.facts_doors import go_through, in_front
 from tests.screens.outbox_desk import every_state
 from tests.screens.triage import NOW, TriageDesk, some_tickets, triage
 from tests.storage.builders import HOUR, MINUTE, a_lease
@@ -54,11 +56,6 @@ def fails(error: str = WORDS, **changes: Any) -> Callable[[Writer], None]:
     return lambda writer: health(writer, error=error, **about)
 
 
-def in_front(desk: TriageDesk) -> object:
-    """Return the screen in front."""
-    return desk.console.app.screen
-
-
 def screen(desk: TriageDesk) -> IntakeScreen:
     """Return the screen of whoever is on call."""
     found = desk.console.app.screen
@@ -87,7 +84,7 @@ async def test_the_servers_words_are_shown_uncut_and_follow_the_store(tmp_path: 
         await desk.settle()
 
         assert first.startswith("Mail does not come in: acme: no connection: 127.0.0.1: Connect call failed;")
-        assert "Next step: Usual for IMAP: port 993 with TLS" in first
+        assert "Next step: It was reached before: ask whoever runs" in first
         assert "Likely Port 993 gives no answer: a firewall in between" in likely
         assert "no answer within twenty seconds" in before
         assert "twenty seconds" not in desk.text
@@ -133,14 +130,7 @@ async def test_enter_opens_what_a_line_is_about_and_escape_comes_back(tmp_path: 
     prepare = [lambda writer: park(writer, 60), health, every_state]
     async with triage(tmp_path, prepare=prepare, fill=some_tickets(8)) as desk:
         await desk.press("I")
-        for key, opened in doors.items():
-            screen(desk).table.go_to(key)
-            await desk.press("enter")
-            front = in_front(desk)
-            await desk.press("escape")
-
-            assert isinstance(front, opened), key
-            assert isinstance(in_front(desk), IntakeScreen) and screen(desk).table.cursor == key
+        await go_through(desk, doors)
 
 
 async def test_the_settings_open_at_the_mailbox_of_the_line(tmp_path: Path) -> None:
@@ -175,6 +165,29 @@ async def test_parked_mail_as_a_whole_opens_its_view_of_the_list(tmp_path: Path)
 
         assert isinstance(in_front(desk), TicketsScreen)
         assert desk.screen.is_parked and "61 within an hour" in desk.text
+
+
+def promise_an_hour(writer: Writer) -> None:
+    settings = writer.settings()
+    acme = replace(settings.brands[0], first_answer_s=3600)
+    brands = (acme, *settings.brands[1:])
+    changed = replace(settings, brands=brands)
+    writer.save_settings(changed, actor="ana", verb="brand edit", subject="brand acme", detail="", at=NOW)
+
+
+async def test_what_is_overdue_opens_the_tickets_that_wait_longest_first(tmp_path: Path) -> None:
+    async with triage(tmp_path, prepare=[health, promise_an_hour], fill=some_tickets(3)) as desk:
+        await desk.press("I")
+        screen(desk).table.go_to("overdue")
+        told = desk.text
+        await desk.press("enter")
+        await desk.settle()
+
+        assert "3 tickets wait longer than promised" in told
+        assert isinstance(in_front(desk), TicketsScreen)
+        assert "is:overdue" in desk.text and "3 overdue" in desk.text
+        shown = [line for line in desk.console.lines if "Vraag" in line]
+        assert ["Vraag 3" in shown[0], "Vraag 1" in shown[-1]] == [True, True]
 
 
 async def test_a_line_with_nothing_behind_it_says_so(tmp_path: Path) -> None:
@@ -212,6 +225,36 @@ async def test_a_terminal_without_such_signs_gets_bars_of_ascii(tmp_path: Path) 
         assert flow.isascii()
         assert "! Database" in database and "100.0 MB free on its disk" in database
         assert "1 line below is not well." in desk.console.lines[0]
+
+
+async def test_the_structure_of_the_database_is_looked_at_in_the_background_once_a_day(tmp_path: Path) -> None:
+    looked = [LastLook(at=NOW - 25 * HOUR, by="fsck")]
+
+    def look(_is_stopped: IsStopped) -> bool:
+        looked.append(LastLook(at=NOW, by="console"))
+        return True
+
+    def room() -> StoreRoom:
+        return StoreRoom(schema=8, size=1, free=10**12, looked=looked[-1])
+
+    async with triage(tmp_path, prepare=[health], size=(80, 40), session={"room": room, "look": look}) as desk:
+        await desk.press("I")
+        await desk.settle()
+        told = desk.text
+        await desk.press("I", "I")
+        await desk.settle()
+
+        assert "whole, as console saw 0.0 s ago" in told
+        assert len(looked) == 2
+
+
+async def test_a_database_too_large_to_look_at_in_seconds_says_what_looks_at_all_of_it(tmp_path: Path) -> None:
+    session = {"room": lambda: StoreRoom(schema=8, size=1, free=10**12), "look": lambda _is_stopped: False}
+    async with triage(tmp_path, prepare=[health], size=(110, 40), session=session) as desk:
+        await desk.press("I")
+        await desk.settle()
+
+        assert "nobody has looked yet whether it is whole · too large to look at in seconds: omnidesk fsck" in desk.text
 
 
 async def test_a_desk_without_mailboxes_says_what_to_do_first(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Keys that arrive at once do what they do one by one: nothing lands in the field before."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from textual import events
@@ -8,6 +9,8 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 
 from console.key_gate import KeyGate
+from storage.words import TicketStatus
+from tests.screens.compose_desk import answering, composer_of
 from tests.screens.screen import settle
 from widgets.form import Form, TextField
 
@@ -81,3 +84,14 @@ async def test_every_key_arrives_once_and_in_order(keys: int) -> None:
         await settle(pilot)
 
         assert app.form.values["name"] == f"old{letters}"
+
+
+async def test_what_is_typed_behind_the_key_that_opens_an_answer_stands_in_the_answer(tmp_path: Path) -> None:
+    async with answering(tmp_path) as desk:
+        for key in ("r", *"eqQ hallo"):
+            named = {" ": "space"}.get(key, key)
+            desk.console.app.post_message(events.Key(named, key))
+        await desk.settle()
+
+        assert composer_of(desk).typed.text == "eqQ hallo"
+        assert await desk.status_of(1) is TicketStatus.OPEN

@@ -31,6 +31,7 @@ from console.screens.admin.what_if import WhatIfScreen
 from console.screens.compose import ComposeScreen
 from console.screens.customer_tickets import CustomerTickets
 from console.screens.desk_screen import DeskScreen
+from console.screens.digest import DigestScreen
 from console.screens.files import FilesScreen
 from console.screens.help import help_entries
 from console.screens.intake import IntakeScreen
@@ -61,6 +62,7 @@ SCREENS: list[type[DeskScreen]] = [
     ForwardLens,
     WhyScreen,
     IntakeScreen,
+    DigestScreen,
     BrandsScreen,
     EmployeesScreen,
     AccountScreen,

@@ -43,6 +43,7 @@ TRIAGE: Keys = {
     "second look": ("enter", "r", "x", "ctrl+s"),
     "why": ("W",),
     "intake": ("I",),
+    "digest": ("less_than_sign", "4"),
     "outbox": ("ctrl+o",),
     "refused mail": ("ctrl+o", "j"),
     "question of the outbox": ("ctrl+o", "j", "x"),

@@ -197,7 +197,7 @@ async def test_the_status_line_tells_how_many_mails_need_somebody_and_how_many_l
         await desk.press("j")
         line = next(line for line in desk.console.lines if "need you" in line)
 
-        assert "2 mails need you" in line
+        assert "3 mails need you" in line  # refused, unknown, and the one that came back
         assert "outbox 2" in line
 
 

@@ -2,11 +2,14 @@
 
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from console.screens.list_reading import read_sight
 from console.session_memory import FileMemory, Remembered, ShortMemory, memory_of
 from tests.screens.triage import some_tickets, triage
+from widgets.moves import Move
 
 
 async def test_view_filter_order_and_cursor_are_there_again(tmp_path: Path) -> None:
@@ -37,6 +40,26 @@ async def test_a_ticket_that_left_the_view_leaves_the_cursor_at_its_place(tmp_pa
     async with triage(tmp_path, memory=memory) as desk:
         assert desk.screen.list.cursor is not None
         assert desk.screen.list.cursor.number == 1
+
+
+async def test_a_key_that_comes_while_the_rows_are_read_moves_the_cursor_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with triage(tmp_path, fill=some_tickets(30)) as desk:
+        moves = [Move.BOTTOM]
+
+        def read_while_a_key_comes(*about: Any) -> Any:
+            if moves:
+                desk.screen.list.move(moves.pop())
+            return read_sight(*about)
+
+        monkeypatch.setattr("console.screens.tickets.read_sight", read_while_a_key_comes)
+        desk.screen.want_reread()
+        await desk.settle()
+
+        cursor = desk.screen.list.cursor
+        assert moves == []
+        assert cursor is not None and cursor.number == desk.numbers[-1]
 
 
 async def test_the_hint_is_there_once_and_goes_at_the_first_key(tmp_path: Path) -> None:

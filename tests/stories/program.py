@@ -9,8 +9,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,16 @@ PATIENCE_S = 120
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A desk in a folder. `secrets` in the configuration are kept in files of that folder."""
+    """A desk in a folder. `secrets` in the configuration are kept in files of that folder.
+
+    `more` is added to what a process sees; `within` are words before each command line that give it other surroundings
+    (a disk, a clock), so that every verb is a process of its own. `disk` is the folder in it that holds the database.
+    """
 
     folder: Path
+    more: Mapping[str, str] = field(default_factory=dict)
+    within: tuple[str, ...] = ()
+    disk: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -36,16 +43,23 @@ class Program:
             for name in ("PATH", "LANG", "LC_ALL", "COVERAGE_PROCESS_START")
             if name in os.environ
         }
-        return {**kept, "HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "TZ": "UTC"}
+        return {
+            **kept,
+            "HOME": str(home),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "TZ": "UTC",
+            **self.more,
+        }
 
     @property
     def database(self) -> Path:
         """The file of the database."""
-        return self.folder / "desk.db"
+        return self.folder / self.disk / "desk.db"
 
     def command(self, *arguments: str) -> list[str]:
         """Return the command line."""
-        return [sys.executable, "-P", "-m", "console", *self._words(arguments)]
+        return [*self.within, sys.executable, "-P", "-m", "console", *self._words(arguments)]
 
     def _words(self, arguments: Sequence[str]) -> list[str]:
         return ["--config", str(self.configuration()), "--database", f"sqlite:///{self.database}", *arguments]
@@ -68,6 +82,11 @@ class Program:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a verb to its end."""
+        if self.within:
+            return subprocess.run(
+                self.command(*arguments), env=self.environment, cwd=self.folder, timeout=PATIENCE_S, check=False,
+                capture_output=True, text=True,
+            )  # fmt: skip
         return run_ready(self._words(arguments), env=self.environment, cwd=self.folder, timeout_s=PATIENCE_S)
 
     def json(self, *arguments: str, code: int = 0) -> Any:

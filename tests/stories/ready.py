@@ -10,7 +10,7 @@ import pkgutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,15 +23,20 @@ _READY.set_forkserver_preload([
 
 
 def run_ready(
-    arguments: Sequence[str], *, env: Mapping[str, str], cwd: Path, timeout_s: float
+    arguments: Sequence[str],
+    *,
+    env: Mapping[str, str],
+    cwd: Path,
+    timeout_s: float,
+    first: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run a verb to its end, as `python -m console` with these arguments would; from one thread at a time.
 
-    Raises TimeoutError.
+    `first` is done in its process before it begins. Raises TimeoutError.
     """
     with TemporaryDirectory() as folder:
         said, complained = Path(folder, "out"), Path(folder, "err")
-        verb = _READY.Process(target=_verb, args=(list(arguments), dict(env), cwd, said, complained))
+        verb = _READY.Process(target=_verb, args=(list(arguments), dict(env), cwd, said, complained, first))
         verb.start()
         verb.join(timeout_s)
         if verb.exitcode is None:
@@ -40,7 +45,14 @@ def run_ready(
         return subprocess.CompletedProcess(arguments, verb.exitcode, said.read_text(), complained.read_text())
 
 
-def _verb(arguments: list[str], env: dict[str, str], cwd: Path, said: Path, complained: Path) -> None:
+def _verb(
+    arguments: list[str],
+    env: dict[str, str],
+    cwd: Path,
+    said: Path,
+    complained: Path,
+    first: Callable[[], None] | None,
+) -> None:
     """Be the program, with nothing of the server's environment."""
     for descriptor, file in enumerate((Path(os.devnull), said, complained)):
         os.dup2(os.open(file, os.O_RDWR | os.O_CREAT), descriptor)
@@ -51,4 +63,6 @@ def _verb(arguments: list[str], env: dict[str, str], cwd: Path, said: Path, comp
     sys.argv = ["omnidesk", *arguments]
     from console.cli.main import main
 
+    if first is not None:
+        first()
     sys.exit(main(arguments))

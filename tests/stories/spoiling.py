@@ -34,9 +34,10 @@ from storage.settings import (
 )
 from storage.sqlite.repository import open_repository
 from storage.words import Security
-from tests.corpus.hostile.escapes import PAYLOADS
+from tests.corpus.hostile.escapes import PAYLOADS, raw
 from tests.screens.outbox_desk import every_state
 from tests.storage.builders import ACME, a_draft
+from tests.stories.program import Program
 
 MARK = "vraag"
 IDENTIFYING = {
@@ -125,3 +126,12 @@ def _spoiled(value: Any, said: Callable[[], str]) -> Any:
         is_text = isinstance(now, str) and not isinstance(now, Enum) and one.name not in IDENTIFYING
         changed[one.name] = said() if is_text else _spoiled(now, said)
     return replace(value, **changed)
+
+
+def park_hostile(program: Program) -> None:
+    """Import a mail of each payload, of which some are parked."""
+    folder = program.folder / "parked"
+    folder.mkdir()
+    for number, payload in enumerate(PAYLOADS.values()):
+        (folder / f"{number:03}.eml").write_bytes(raw(payload))
+    assert program.json("import", str(folder), "--brand", "acme")["parked"] > 0

@@ -160,8 +160,8 @@ def example(program: Program, login: str) -> list[str]:
 def below(pid: int) -> list[int]:
     """Return the processes that a process started, and those that they started."""
     found: list[int] = []
-    for listed in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
+    with suppress(OSError):  # whichever ends meanwhile has started none
+        for listed in Path(f"/proc/{pid}/task").glob("*/children"):
             found += [int(word) for word in listed.read_text().split()]
     return [*found, *(lower for one in found for lower in below(one))]
 

@@ -20,7 +20,7 @@ from tests.stories.test_terminal_stream import strangers
 
 FIRST, SECOND = ("safe-text", "clean-cells"), ("last-gate",)
 MAILS = 6
-STEPS = (ENTER, b"x", b"v", ESC, b"W", ESC, b"V", ESC, b"J", b"J", b"J", b"J")
+STEPS = (ENTER, b"x", b"v", ESC, b"W", ESC, b"V", ESC, b"J", b"J", b"J", b"J", b"<", b"G", ESC)
 
 
 def question(payload: str, number: int) -> bytes:

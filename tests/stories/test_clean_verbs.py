@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpus.hostile.escapes import PAYLOADS, raw
 from tests.stories.program import Program
-from tests.stories.spoiling import spoil
+from tests.stories.spoiling import park_hostile, spoil
 from tests.stories.test_terminal_stream import hostile_desk, strangers
 
 FORGED = "regel"  # what a payload puts behind a line end
@@ -25,11 +24,7 @@ A_BODY = "ticket show 1"
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A hostile desk with hostile parked mails, spoiled in every field."""
     program = hostile_desk(tmp_path_factory.mktemp("desk"))
-    folder = program.folder / "parked"
-    folder.mkdir()
-    for number, payload in enumerate(PAYLOADS.values()):
-        (folder / f"{number:03}.eml").write_bytes(raw(payload))
-    assert program.json("import", str(folder), "--brand", "acme")["parked"] > 0
+    park_hostile(program)
     spoil(program.database, int(time.time() * 1000))
     return program
 

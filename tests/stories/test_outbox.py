@@ -84,6 +84,16 @@ def test_an_answer_leaves_at_once_where_a_poller_stays_also_without_a_mailbox(de
     assert [kept.recipients for kept in running.mails] == [("jan@klant.example",)]
 
 
+def test_a_round_beside_a_poller_that_sends_has_nothing_to_do_and_says_so(desk: Program) -> None:
+    with staying(desk):
+        until(lambda: desk.json("status")["sender"]["holder"], PATIENCE_S)
+        busy = desk.json("poll", "--once", code=75)
+    alone = desk.json("poll", "--once")
+
+    assert busy["error"]["code"] == "busy"
+    assert (alone["mailboxes"], alone["outbox"]["busy"]) == ([], False)
+
+
 @pytest.mark.long
 def test_of_two_pollers_one_sends_and_when_it_is_killed_the_other_does(desk: Program) -> None:
     with a_server(desk) as running:
@@ -131,7 +141,7 @@ def test_an_answer_in_the_demo_leaves() -> None:
             for words in (("poll", "--once"), ("ticket", "reply", "1", "--text", "Dag"), ("poll", "--once", "--json"))
         ]
 
-    assert json.loads(said[-1])["outbox"] == {"sent": 1, "waiting": 0, "refused": 0, "unknown": 0}
+    assert json.loads(said[-1])["outbox"] == {"sent": 1, "waiting": 0, "refused": 0, "unknown": 0, "busy": False}
 
 
 async def keep_settings(desk: DemoDesk, ports: Ports) -> None:

@@ -15,11 +15,11 @@ from textual.screen import Screen
 import console.screens
 import widgets
 from benchmarks.terminal import Terminal, terminal
-from tests.corpus.hostile.escapes import PAYLOADS, raw
+from tests.corpus.hostile.escapes import PAYLOADS
 from tests.figures import figure
 from tests.stories.keyboard import rest
 from tests.stories.program import Program
-from tests.stories.spoiling import MARK, spoil
+from tests.stories.spoiling import MARK, park_hostile, spoil
 from tests.stories.test_terminal_stream import Recorder, hostile_desk, strangers
 
 ESC, ENTER, TAB, UP_A_FIELD, SAVE = b"\x1b", b"\r", b"\t", b"\x1b[Z", b"\x13"
@@ -61,6 +61,7 @@ TOUR: tuple[tuple[bytes | str, ...], ...] = (
     (b"7", ENTER, "ParkedScreen", b"v", "HeadersScreen", ESC, "ParkedScreen", b"o", "SourceScreen", ESC, "ParkedScreen",
      b"a", "Picker"),
     (b"1", b"I", "IntakeScreen", b"j"),
+    (b"<", "DigestScreen", b"4", *[b"j"] * 30, b"k", b"s", "Picker", b"12h", ENTER, "DigestScreen"),
     (b",", "AddressesScreen", ENTER, "AddressForm", F6, ESC, "AddressesScreen", b"j", ENTER, "AddressForm"),
     (b",", "AddressesScreen", b"f", "GuideScreen", TAB, ESC, "AddressesScreen", b"r", "WhatIfScreen"),
     (b",", "AddressesScreen", b"w", "SignatureLens", b"e", "SignatureForm"),
@@ -89,11 +90,7 @@ def every_screen() -> set[str]:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A hostile desk with hostile parked mails."""
     program = hostile_desk(tmp_path_factory.mktemp("desk"))
-    folder = program.folder / "parked"
-    folder.mkdir()
-    for number, payload in enumerate(PAYLOADS.values()):
-        (folder / f"{number:03}.eml").write_bytes(raw(payload))
-    assert program.json("import", str(folder), "--brand", "acme")["parked"] > 0
+    park_hostile(program)
     return program
 
 

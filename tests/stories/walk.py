@@ -14,7 +14,7 @@ from console.screens.desk_screen import DeskScreen
 from console.screens.help import HelpScreen
 
 LEAVING = {"quit", "list.leave"}
-LASTING = {"feed", "waking"}  # workers that run as long as the console
+LASTING = {"feed", "settling", "waking"}  # workers that hold nobody up
 LONGEST_S = 0.5
 QUIET_TURNS = 3
 

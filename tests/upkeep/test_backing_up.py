@@ -81,6 +81,18 @@ def test_a_backup_has_a_manifest_and_both_are_for_its_owner_alone(store: Path, t
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.db", "b.db.manifest.json", "desk.db"]
 
 
+def test_beside_a_shared_database_a_backup_is_the_groups_and_elsewhere_its_owners(store: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for folder in (tmp_path, elsewhere):
+        folder.chmod(0o2770)
+
+    made = [made_backup(store, folder / "b.db").file for folder in (tmp_path, elsewhere)]
+
+    modes = [[path.stat().st_mode & 0o777 for path in (file, manifest_path(file))] for file in made]
+    assert modes == [[0o660, 0o660], [0o600, 0o600]]
+
+
 def test_nothing_is_overwritten_not_even_by_a_link(store: Path, tmp_path: Path) -> None:
     there, link = tmp_path / "there.db", tmp_path / "link.db"
     there.write_bytes(b"mine")
@@ -92,6 +104,17 @@ def test_nothing_is_overwritten_not_even_by_a_link(store: Path, tmp_path: Path) 
 
     assert there.read_bytes() == b"mine"
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_manifest_of_a_backup_that_was_moved_away_is_not_overwritten(store: Path, tmp_path: Path) -> None:
+    to = tmp_path / "b.db"
+    manifest_path(to).write_text("mine")
+
+    with pytest.raises(BackupError, match="already"):
+        back_up(files, store, to, NOON, lambda done, total: None, lambda: False)
+
+    assert manifest_path(to).read_text() == "mine"
+    assert not to.exists()
 
 
 def test_a_file_that_comes_meanwhile_is_left_as_it_is(store: Path, tmp_path: Path) -> None:
@@ -191,3 +214,9 @@ def test_a_database_that_is_none_is_told_and_leaves_nothing(tmp_path: Path) -> N
 def test_in_a_folder_a_backup_is_named_by_its_time(tmp_path: Path) -> None:
     assert place_of(str(tmp_path), NOON + 7) == tmp_path / "omnidesk-20260921T141320Z.db"
     assert place_of(str(tmp_path / "x.db"), NOON) == tmp_path / "x.db"
+
+
+@pytest.mark.parametrize("given", ["", " ", "/no/such/folder/"])
+def test_a_folder_that_is_not_there_is_no_name_of_a_file(given: str) -> None:
+    with pytest.raises(BackupError, match="folder"):
+        place_of(given, NOON)

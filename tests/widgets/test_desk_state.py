@@ -95,12 +95,20 @@ def test_counts_begin_with_what_is_most_urgent() -> None:
 def test_mails_that_need_somebody_come_first_and_those_that_leave_are_counted_apart() -> None:
     counts = Counts(open=12, unassigned=3, parked=2, failed=0, pending=0, outbox=4, tickets=40)
 
-    said = count_words(counts, needing=1)
+    said = count_words(counts, MailsSight(needing=1))
 
     assert [words for _look, words in said] == [
         "1 mail needs you", "2 parked", "outbox 3", "12 open", "3 unassigned",
     ]  # fmt: skip
     assert said[0][0] == BAD
+
+
+def test_mails_that_came_back_need_somebody_and_are_none_of_those_that_leave() -> None:
+    counts = Counts(open=12, unassigned=3, parked=0, failed=0, pending=0, outbox=4, tickets=40)
+
+    said = count_words(counts, MailsSight(needing=1, returned=2))
+
+    assert [words for _look, words in said] == ["3 mails need you", "outbox 3", "12 open", "3 unassigned"]
 
 
 def test_an_empty_outbox_is_not_spoken_of() -> None:

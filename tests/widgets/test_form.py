@@ -1,6 +1,9 @@
 """A form as a person uses it: going through fields, what is wrong and when that is said, what is not saved yet."""
 
+from collections.abc import Callable
+
 import pytest
+from textual.pilot import Pilot
 
 from tests.widgets.form_app import WRONG_PORT, a_host, a_port, needed, running
 from tests.widgets.sent import counting
@@ -222,14 +225,22 @@ async def test_a_hidden_field_is_passed_over_not_checked_and_keeps_its_value() -
         assert app.told == [Form.Submitted({"grouped": False, "hours": "x", "host": "imap.example.com"})]
 
 
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    """Wait for what is scrolled to once all is laid out; a test looks afterwards whether it came."""
+    for _turn in range(100):
+        if holds():
+            return
+        await pilot.pause(0.02)
+
+
 async def test_a_form_longer_than_the_screen_shows_the_field_with_its_help() -> None:
     rows = [TextField(f"f{number}", f"Field {number}", help_words=f"Help {number}") for number in range(40)]
     async with running(*rows) as (app, pilot):
         await pilot.press(*["tab"] * 30)
-        await pilot.pause()
+        await until(pilot, lambda: any("Help 30" in line for line in app.lines()))
         far = app.lines()
         await pilot.press(*["tab"] * 10)
-        await pilot.pause()
+        await until(pilot, lambda: app.form.scroll_offset.y == 0)
 
     assert any(line.startswith("> Field 30") for line in far)
     assert any("Help 30" in line for line in far)

@@ -23,6 +23,7 @@ from storage.protocol import Reader, Writer
 from storage.records import Delivery, Ticket, TicketNumber
 from storage.words import Outcome, TicketStatus
 from widgets.language import _
+from widgets.reason_words import reason_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,8 @@ class Accept(ParkedCommand):
         reading = await read_in_part(room, raw)
         if not isinstance(reading, PartReading):
             words = _("Mail {key} can't be read, not even in part: {reason}. Discard it, or try a later version.")
-            raise RefusedError(
-                Refusal(code="unreadable", words=words.format(key=delivery.key, reason=safe_line(reading.reason)))
-            )
+            reason = safe_line(reason_words(reading.reason))
+            raise RefusedError(Refusal(code="unreadable", words=words.format(key=delivery.key, reason=reason)))
         return replace(self, reading=reading)
 
     def do(self, writer: Writer, facts: ParkedFacts, delivery: Delivery, actor: Actor, now: int) -> Came:

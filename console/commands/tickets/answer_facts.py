@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from console.answering.ancestry import NO_HEAD, Head, read_head
 from console.answering.opening import Opening, answered, opening
-from console.clock import local_zone
 from console.commands.actor import employee_named
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.tickets.facts import Facts
 from console.commands.tickets.ticket_command import ticket_of, unknown_ticket
 from console.message_bytes import message_bytes
+from console.targets import zone_of
 from storage.errors import StorageError
 from storage.protocol import Reader
 from storage.records import Message, MessageKey, TicketNumber
@@ -40,15 +40,16 @@ def opening_of(facts: Facts, kind: ReplyKind, about: MessageKey | None, login: s
     refusal = not_about(facts.messages, about)
     if refusal is not None:
         raise RefusedError(refusal)
+    ticket = ticket_of(facts)
     return opening(
         facts.settings,
-        ticket_of(facts),
+        ticket,
         facts.messages,
         kind,
         about,
         employee_named(facts.settings, login),
         head=facts.head or NO_HEAD,
-        zone=local_zone(),
+        zone=zone_of(facts.settings, ticket.brand_id),
     )
 
 

@@ -15,7 +15,7 @@ from console.outgoing.flowing import tidy
 from console.outgoing.strict import is_plain_address
 from console.placeholders import unknown_names
 from storage.records import Ticket
-from storage.words import TicketStatus
+from storage.words import ReplyKind, TicketStatus
 from widgets.language import _, ngettext
 
 _MEGABYTE = 1024 * 1024
@@ -61,7 +61,7 @@ def _of_recipients(answer: Answer, opening: Opening) -> Iterator[Refusal]:
         yield Refusal(code="bad-recipient", words=words.format(value=quoted(error.value)))
         return
     if not to:
-        yield Refusal(code="no-recipient", words=_("The answer goes to nobody: say to whom."))
+        yield Refusal(code="no-recipient", words=_to_nobody(opening))
     addresses = tuple(dict.fromkeys(party.address for party in (*to, *cc)))
     if len(addresses) > MOST_RECIPIENTS:
         words = _("The answer goes to {count} addresses, at most {most}.")
@@ -70,6 +70,15 @@ def _of_recipients(answer: Answer, opening: Opening) -> Iterator[Refusal]:
     if own is not None:
         words = _("{address} is an address of this desk: the mail would come back to it. Take it out.")
         yield Refusal(code="own-address", words=words.format(address=own))
+
+
+def _to_nobody(opening: Opening) -> str:
+    """Say that an answer needs a recipient, and why none was proposed where the sender of the mail can't be one."""
+    sender = opening.about.sender if opening.about is not None and opening.kind is not ReplyKind.FORWARD else ""
+    if not sender or is_plain_address(sender):
+        return _("The answer goes to nobody: say to whom.")
+    words = _("The mail is from {address}, and no mail can be sent to that: say to whom the answer goes.")
+    return words.format(address=quoted(sender))
 
 
 def _of_files(answer: Answer) -> Iterator[Refusal]:

@@ -27,7 +27,8 @@ class Assign(TicketCommand):
             words = _("{login} only looks on and can't be given tickets: that takes the role agent or admin.")
             return Refusal(code="viewer", words=words.format(login=quoted(self.login)))
         if ticket.assignee == self.login:
-            words = _("Ticket {number} is theirs already.")
+            is_own = self.login == actor.login
+            words = _("Ticket {number} is yours already.") if is_own else _("Ticket {number} is theirs already.")
             return already(words, ticket.number)
         return None
 

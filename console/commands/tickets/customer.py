@@ -1,4 +1,7 @@
-"""Giving a ticket another customer: its mails count as theirs, so that their next mail finds it."""
+"""Giving a ticket another customer: its mails count as theirs, so that their next mail finds it.
+
+Whoever names the inner sender of a mail that was forwarded by hand accepts them by that.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,12 +11,15 @@ from console.commands import spelling
 from console.commands.actor import Actor
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.tickets.facts import Facts
+from console.commands.tickets.parting import forget_given
 from console.commands.tickets.ticket_command import TicketCommand, already
 from console.commands.tickets.work import Work
+from console.proposals import Proposal, accepted, proposals
 from console.routing_registry import registry_of
 from storage.protocol import Reader
 from storage.records import Message, Ticket
 from storage.settings import Settings
+from storage.words import Badge
 from widgets.language import _
 
 
@@ -21,7 +27,8 @@ from widgets.language import _
 class ChangeCustomer(TicketCommand):
     """Gives a ticket to the customer who owns an address, made if nobody does.
 
-    The mails that were its former customer's become theirs; those of others stay as they are.
+    The mails that were its former customer's become theirs; those of others stay as they are, but for mails whose
+    proposed inner sender has this address: they wrote those, and nobody is proposed any more.
     """
 
     verb: ClassVar[str] = "customer"
@@ -36,18 +43,28 @@ class ChangeCustomer(TicketCommand):
 
     def why_not(self, facts: Facts, ticket: Ticket, actor: Actor) -> Refusal | None:
         spelled = spelling.address(self.address)
-        if facts.customer_id == ticket.customer_id:
+        if facts.customer_id == ticket.customer_id and not self._accepted(facts, ticket):
             return already(_("Ticket {number} is that customer's already."), ticket.number)
         return our_own(spelled, facts.settings)
 
     def do(self, work: Work, facts: Facts, ticket: Ticket) -> str:
-        address = spelling.address(self.address)
+        address, written = spelling.address(self.address), self._accepted(facts, ticket)
         customer = facts.customer_id
         if customer is None:
-            customer = work.writer.add_customer(_name(address, facts.messages), address)
-        writings = [one for one in work.writer.writings(ticket.number) if one.customer_id == ticket.customer_id]
-        work.give(ticket.number, customer, [replace(one, customer_id=customer) for one in writings])
+            customer = work.writer.add_customer(_name(address, facts.messages, written), address)
+        own = {one.key: one for one in accepted(written, customer)}
+        former = [one for one in work.writer.writings(ticket.number) if one.customer_id == ticket.customer_id]
+        given = {one.key: replace(one, customer_id=customer) for one in former if customer != ticket.customer_id}
+        work.give(ticket.number, customer, list((given | own).values()))
+        forget_given(work, ticket.number, ticket.customer_id)
+        if own:
+            work.remove_badges(ticket.number, (Badge.INNER_SENDER_PROPOSED,))
         return f"{ticket.customer_address or '-'} → {address}"
+
+    def _accepted(self, facts: Facts, ticket: Ticket) -> tuple[Proposal, ...]:
+        address = spelling.address(self.address)
+        found = proposals(ticket, facts.messages, facts.settings)
+        return tuple(one for one in found if one.sender.address == address)
 
 
 def our_own(spelled: str, settings: Settings) -> Refusal | None:
@@ -58,5 +75,6 @@ def our_own(spelled: str, settings: Settings) -> Refusal | None:
     return Refusal(code="our-own", words=words)
 
 
-def _name(address: str, messages: Sequence[Message]) -> str:
-    return next((one.sender_name for one in messages if one.sender == address), "")
+def _name(address: str, messages: Sequence[Message], accepted: Sequence[Proposal]) -> str:
+    written = [one.sender_name for one in messages if one.sender == address]
+    return next(iter([*written, *(one.sender.name for one in accepted)]), "")

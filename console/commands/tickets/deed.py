@@ -115,13 +115,15 @@ class Discarded:
 class Deed:
     """Everything that a command did. `registered` is a mail address that came into the settings, "" for none.
 
-    `in_parts`: what was done to several tickets is kept with the parts of the event.
+    `unparted`: what an earlier split had parted and belongs together since. `in_parts`: what was done to several
+    tickets is kept with the parts of the event.
     """
 
     changed: tuple[Changed, ...] = ()
     moved: tuple[Moved, ...] = ()
     given: tuple[Given, ...] = ()
     parted: tuple[Parted, ...] = ()
+    unparted: tuple[Parted, ...] = ()
     opened: tuple[Opened, ...] = ()
     noted: tuple[Noted, ...] = ()
     queued: tuple[Answered, ...] = ()
@@ -133,7 +135,8 @@ class Deed:
     @property
     def tickets(self) -> tuple[TicketNumber, ...]:
         """The tickets that it touched."""
-        kinds = (self.changed, self.given, self.parted, self.opened, self.noted, self.queued, self.taken)
+        partings = (self.parted, self.unparted)
+        kinds = (self.changed, self.given, *partings, self.opened, self.noted, self.queued, self.taken)
         found = {one.ticket for some in kinds for one in some}
         return tuple(sorted(found | {number for move in self.moved for number in (move.was_in, move.into)}))
 

@@ -1,4 +1,7 @@
-"""Merging a ticket into another: its messages go over, and whoever looks for it finds the survivor."""
+"""Merging a ticket into another: its messages go over, and whoever looks for it finds the survivor.
+
+Where it brings together what a split had parted, the split is remembered no longer.
+"""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -7,6 +10,7 @@ from console.commands.actor import Actor
 from console.commands.refusal import Refusal
 from console.commands.tickets.facts import Facts
 from console.commands.tickets.obstacles import refusal_of
+from console.commands.tickets.parting import forget_joined
 from console.commands.tickets.ticket_command import TicketCommand, unknown_ticket
 from console.commands.tickets.work import Work
 from console.grouping.merging import MergePlan, plan_merge
@@ -34,7 +38,9 @@ class Merge(TicketCommand):
     def do(self, work: Work, facts: Facts, ticket: Ticket) -> str:
         plan = plan_merge(ticket, (), _there(facts))
         assert isinstance(plan, MergePlan)  # noqa: S101 (the check has said so)
-        work.move(work.writer.places(ticket.number), self.into)
+        places = work.writer.places(ticket.number)
+        work.move(places, self.into)
+        forget_joined(work, self.into, {place.key for place in places})
         work.mark_merged(ticket.number, self.into)
         self._enliven(work, plan.status, ticket, _there(facts))
         detail = f"ticket {ticket.number} → ticket {self.into}"

@@ -4,7 +4,7 @@ It stands apart from the command that undoes, because an event over many tickets
 """
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from console.commands.addresses import without_address
 from console.commands.refusal import RefusedError
@@ -23,7 +23,7 @@ def overtaken(reader: Reader, deed: Deed) -> TicketNumber | None:
     """Return the first ticket that isn't as the command left it, as far as the command changed it; None for none."""
     for change in deed.changed:
         ticket = reader.ticket(change.ticket)
-        if ticket is None or (not change.yields and _differs(change, standing(ticket))):
+        if ticket is None or (not change.yields and _differs(change, ticket, _put_away(reader, ticket))):
             return change.ticket
     for move in deed.moved:
         message = reader.message(move.key)
@@ -54,7 +54,37 @@ def changed_back(deed: Deed, later: Sequence[Deed]) -> TicketNumber | None:
         looked_at = _changed_fields(change) - set(_ADDED_TO)
         if any(one.ticket == change.ticket and looked_at & _changed_fields(one) for one in others):
             return change.ticket
-    return None
+    opened = {one.ticket for one in deed.opened}
+    given = (one.ticket for some in later for one in some.given)
+    return next((number for number in given if number in opened), None)  # its mails are somebody else's since
+
+
+def yielding_to(change: Changed, later: Sequence[Deed]) -> Changed:
+    """Return a change without its status where it yields and somebody set the status since, be it to the same one."""
+    others = (one for some in later for one in some.changed if one.ticket == change.ticket)
+    if not change.yields or not any(_changed_fields(one) & set(_STATUS) for one in others):
+        return change
+    return replace(change, before=_with_status_of(change.before, change.after))
+
+
+def behind_yielded(change: Changed, earlier: Sequence[tuple[Deed, bool]]) -> Changed:
+    """Return a change with the status from before what yielded to it and was undone since.
+
+    `earlier` is what was done to the ticket before it, the last first, and whether it is undone. An answer that closed
+    its ticket is taken back while somebody has opened that again: undoing the opening must not close it once more.
+    """
+    before = change.before
+    if not _changed_fields(change) & set(_STATUS):
+        return change
+    for deed, is_undone in earlier:
+        last = next((one for one in deed.changed if one.ticket == change.ticket), None)
+        if last is None or not _changed_fields(last) & set(_STATUS) or (is_undone and not last.yields):
+            continue
+        if not is_undone:
+            break
+        if all(getattr(last.after, name) == getattr(before, name) for name in _STATUS):
+            before = _with_status_of(before, last.before)
+    return replace(change, before=before)
 
 
 def discard_overtaken(reader: Reader, deed: Deed) -> DeliveryKey | None:
@@ -96,6 +126,8 @@ def put_back(writer: Writer, deed: Deed, now: int, login: str) -> None:
         writer.take_out(taken.was)
     for parted in deed.parted:
         writer.unpart(parted.ticket, parted.customer_id)
+    for parted in deed.unparted:
+        writer.part(parted.ticket, parted.customer_id)
     for change in deed.changed:
         ticket = writer.ticket(change.ticket)
         if ticket is not None:
@@ -109,20 +141,35 @@ def put_back(writer: Writer, deed: Deed, now: int, login: str) -> None:
         _unregister(writer, deed.registered, now, login)
 
 
+def _with_status_of(standing: Standing, other: Standing) -> Standing:
+    return replace(standing, **{name: getattr(other, name) for name in _STATUS})
+
+
 def _changed_fields(change: Changed) -> set[str]:
     names = (one.name for one in fields(Standing))
     return {name for name in names if getattr(change.before, name) != getattr(change.after, name)}
 
 
-def _differs(change: Changed, current: Standing) -> bool:
-    looked_at = _changed_fields(change) - set(_ADDED_TO)
+def _put_away(reader: Reader, ticket: Ticket) -> set[str]:
+    """Return the fields that no undo touches any more: the status of a ticket whose opening was undone first.
+
+    One that a person merged looks alike; there the merge itself stands in the way.
+    """
+    is_empty = ticket.status is TicketStatus.MERGED and not reader.places(ticket.number)
+    return set(_STATUS) if is_empty else set()
+
+
+def _differs(change: Changed, ticket: Ticket, unseen: set[str]) -> bool:
+    current = standing(ticket)
+    looked_at = _changed_fields(change) - set(_ADDED_TO) - unseen
     return any(getattr(current, name) != getattr(change.after, name) for name in looked_at)
 
 
 def _restore(writer: Writer, change: Changed, ticket: Ticket, now: int) -> None:
     """Restore what the command changed, and leave the rest."""
-    changed, before = _changed_fields(change), change.before
-    if changed & set(_STATUS) and not (change.yields and _differs(change, standing(ticket))):
+    unseen = _put_away(writer, ticket)
+    changed, before = _changed_fields(change) - unseen, change.before
+    if changed & set(_STATUS) and not (change.yields and _differs(change, ticket, unseen)):
         _restore_status(writer, change.ticket, before, now)
     if "assignee" in changed:
         writer.assign(change.ticket, before.assignee)

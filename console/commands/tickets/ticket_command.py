@@ -48,7 +48,12 @@ class TicketCommand(ABC):
 
     def check(self, facts: Facts, actor: Actor) -> Refusal | None:
         """Return why this is not done now, or None; pure."""
-        refusal = needs_answering(actor) or self._unknown(facts) or self._changed(facts) or self._merged(facts)
+        refusal = (
+            needs_answering(actor)
+            or self._unknown(facts)
+            or changed_since(facts, self.if_revision)
+            or self._merged(facts)
+        )
         if refusal is not None:
             return refusal
         try:
@@ -91,24 +96,26 @@ class TicketCommand(ABC):
     def _unknown(self, facts: Facts) -> Refusal | None:
         return unknown_ticket(self.number) if facts.ticket is None else None
 
-    def _changed(self, facts: Facts) -> Refusal | None:
-        ticket = ticket_of(facts)
-        if self.if_revision is None or ticket.revision == self.if_revision:
-            return None
-        if ticket.revision < self.if_revision:
-            words = _("Ticket {number} never had revision {seen}: it has {revision}.")
-            words = words.format(number=ticket.number, seen=self.if_revision, revision=ticket.revision)
-            return Refusal(code="changed", words=words)
-        words = _("{what} while you were reading. Look at it again: its revision is {revision} now.")
-        what = told(facts.later, ticket.number, facts.settings)
-        return Refusal(code="changed", words=words.format(what=what, revision=ticket.revision))
-
     def _merged(self, facts: Facts) -> Refusal | None:
         ticket = ticket_of(facts)
         if ticket.status is not TicketStatus.MERGED:
             return None
         words = _("Ticket {number} was merged into ticket {into}: do it there, or undo the merge.")
         return Refusal(code="merged", words=words.format(number=ticket.number, into=ticket.merged_into))
+
+
+def changed_since(facts: Facts, seen: int | None) -> Refusal | None:
+    """Return what was done with a ticket since its revision `seen`, as a refusal; None when nothing was, or unseen."""
+    ticket = ticket_of(facts)
+    if seen is None or ticket.revision == seen:
+        return None
+    if ticket.revision < seen:
+        words = _("Ticket {number} never had revision {seen}: it has {revision}.")
+        words = words.format(number=ticket.number, seen=seen, revision=ticket.revision)
+        return Refusal(code="changed", words=words)
+    words = _("{what} while you were reading. Look at it again: its revision is {revision} now.")
+    what = told(facts.later, ticket.number, facts.settings)
+    return Refusal(code="changed", words=words.format(what=what, revision=ticket.revision))
 
 
 def ticket_of(facts: Facts) -> Ticket:
@@ -123,6 +130,8 @@ def needs_answering(actor: Actor) -> Refusal | None:
     if actor.may_answer:
         return None
     words = _("{login} may not change tickets: that takes the role agent or admin.")
+    if actor.role is None:
+        words = _("{login} is no employee, and may only look: omnidesk employee add {login}, by whoever runs the desk.")
     return Refusal(code="not-allowed", words=words.format(login=actor.login))
 
 

@@ -3,22 +3,25 @@
 It stands apart from the commands because one undo serves all of them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from console.commands.actor import Actor, needs_admin
 from console.commands.desk import Desk
 from console.commands.refusal import Refusal, RefusedError
 from console.commands.tickets.deed import Deed, read_deed
+from console.commands.tickets.facts import facts_of
 from console.commands.tickets.putting_back import (
+    behind_yielded,
     changed_back,
     discard_overtaken,
     overtaken,
     put_back,
     registration_overtaken,
+    yielding_to,
 )
 from console.commands.tickets.taking_back import left_already
-from console.commands.tickets.ticket_command import needs_answering
+from console.commands.tickets.ticket_command import changed_since, needs_answering
 from console.commands.tickets.told import told
 from console.commands.undone import Undone, record_undo, refuse_undone
 from storage.protocol import Reader, Writer
@@ -38,11 +41,13 @@ PARKED_VERBS = ("parked-accept", "parked-retry", "parked-discard")
 class UndoTickets:
     """Undoes the event of a command on tickets.
 
-    Of an event over many tickets, those that somebody has changed since are left as they are.
+    Of an event over many tickets, those that somebody has changed since are left as they are. `if_revision` is the
+    revision of its one ticket that whoever asks had seen; None does not look at it.
     """
 
     verb: ClassVar[str] = "undo"
     event: EventId
+    if_revision: int | None = None
 
     def check(self, actor: Actor) -> Refusal | None:
         """Return why this is not done now, or None; pure."""
@@ -58,14 +63,24 @@ class UndoTickets:
 
     def _undo(self, writer: Writer, actor: Actor, now: int) -> Undone:
         event = refuse_undone(writer, self.event)
+        self._refuse_unseen(writer, event, now)
         deed = read_deed(event.undo)
         if deed.in_parts:
             return self._undo_parts(writer, event, actor, now)
         refusal = _hindrance(writer, event, deed, actor)
         if refusal is not None:
             raise RefusedError(refusal)
-        put_back(writer, deed, now, actor.login)
+        put_back(writer, _as_put_back(writer, event, deed), now, actor.login)
         return record_undo(writer, event, deed.tickets, now, actor.login)
+
+    def _refuse_unseen(self, reader: Reader, event: Event, now: int) -> None:
+        if self.if_revision is None:
+            return
+        if event.ticket is None:
+            raise RefusedError(several_tickets(event.id))
+        refusal = changed_since(facts_of(reader, event.ticket, now, self.if_revision), self.if_revision)
+        if refusal is not None:
+            raise RefusedError(refusal)
 
     def _undo_parts(self, writer: Writer, event: Event, actor: Actor, now: int) -> Undone:
         """Newest first, so that what several parts changed ends as it began."""
@@ -81,13 +96,19 @@ class UndoTickets:
                 hindrances.append(hindrance)
                 left += [] if part.ticket is None else [part.ticket]
                 continue
-            put_back(writer, deed, now, actor.login)
+            put_back(writer, _as_put_back(writer, part, deed), now, actor.login)
             writer.mark_undone(part.id, at=now)
             touched += deed.tickets
         if hindrances and not touched:
             raise RefusedError(hindrances[-1])
         tickets = tuple(dict.fromkeys(sorted(touched)))
         return record_undo(writer, event, tickets, now, actor.login, left=tuple(sorted(left)))
+
+
+def several_tickets(event: EventId) -> Refusal:
+    """Refuse to compare the revision of one ticket with an event over several."""
+    words = _("--if-revision is about one ticket, and event {event} is about several: leave it out.")
+    return Refusal(code="bad-revision", words=words.format(event=event))
 
 
 def _hindrance(reader: Reader, event: Event, deed: Deed, actor: Actor) -> Refusal | None:
@@ -112,10 +133,29 @@ def _hindrance(reader: Reader, event: Event, deed: Deed, actor: Actor) -> Refusa
 
 def _later(reader: Reader, event: Event, deed: Deed) -> list[Deed]:
     """Return what was done to the same tickets since and has not been undone."""
-    tickets = dict.fromkeys(change.ticket for change in deed.changed)
-    events = {one.id: one for ticket in tickets for one in reader.events(ticket)}.values()
-    stands = (one for one in events if one.id > event.id and one.undone_at is None and one.undo)
-    return [read_deed(one.undo) for one in stands if one.verb in (*VERBS, *PARKED_VERBS)]
+    tickets = dict.fromkeys(one.ticket for some in (deed.changed, deed.opened) for one in some)
+    events = {one.id: one for ticket in tickets for one in _deeds(reader, ticket)}.values()
+    return [read_deed(one.undo) for one in events if one.id > event.id and one.undone_at is None]
+
+
+def _as_put_back(reader: Reader, event: Event, deed: Deed) -> Deed:
+    """Return what was done, with each ticket's status as it is put back: what yielded to others, or was undone under
+    it, counts for nothing."""
+
+    def earlier(number: TicketNumber) -> list[tuple[Deed, bool]]:
+        events = sorted((one for one in _deeds(reader, number) if one.id < event.id), key=lambda one: -one.id)
+        return [(read_deed(one.undo), one.undone_at is not None) for one in events]
+
+    later = _later(reader, event, deed)
+    changed = (yielding_to(behind_yielded(change, earlier(change.ticket)), later) for change in deed.changed)
+    return replace(deed, changed=tuple(changed))
+
+
+def _deeds(reader: Reader, number: TicketNumber) -> list[Event]:
+    """Return the events of a ticket that an undo puts back; what was done to it beside another is with that one's."""
+    parts = ((one, one.part_of) for one in reader.events(number))
+    whole = (one if one.undo or event is None else reader.event(event) for one, event in parts)
+    return [one for one in whole if one is not None and one.undo and one.verb in (*VERBS, *PARKED_VERBS)]
 
 
 def _overtaken(reader: Reader, event: Event, number: TicketNumber) -> Refusal:

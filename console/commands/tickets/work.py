@@ -50,6 +50,7 @@ class Work:
     _moved: list[Moved] = field(default_factory=list)
     _given: list[Given] = field(default_factory=list)
     _parted: list[Parted] = field(default_factory=list)
+    _unparted: list[Parted] = field(default_factory=list)
     _opened: list[Opened] = field(default_factory=list)
     _noted: list[Noted] = field(default_factory=list)
     _queued: list[Answered] = field(default_factory=list)
@@ -127,6 +128,12 @@ class Work:
             self._parted.append(Parted(ticket=number, customer_id=customer_id))
             self.writer.part(number, customer_id)
 
+    def unpart(self, number: TicketNumber, customer_id: CustomerId) -> None:
+        """Forget that a ticket was parted from a customer, if that is remembered."""
+        if self.writer.is_parted(number, customer_id):
+            self._unparted.append(Parted(ticket=number, customer_id=customer_id))
+            self.writer.unpart(number, customer_id)
+
     def note(self, message: NewMessage) -> MessageKey:
         """Write a note."""
         key = self.writer.add_message(message)
@@ -150,6 +157,7 @@ class Work:
             moved=tuple(self._moved),
             given=tuple(self._given),
             parted=tuple(self._parted),
+            unparted=tuple(self._unparted),
             opened=tuple(self._opened),
             noted=tuple(self._noted),
             queued=tuple(self._queued),

@@ -15,8 +15,10 @@ from console.screens.admin.account_settings import (
     all_settings,
     answer_settings,
     name_settings,
+    retention_settings,
     rule_settings,
     sender_settings,
+    work_settings,
 )
 from console.screens.admin.section_screen import SECTION_PLACES, SectionScreen, ShowSection
 from console.screens.desk_screen import places_bindings
@@ -80,6 +82,10 @@ class AccountScreen(SectionScreen[Sight]):
             *(_row(one, sight.settings) for one in sender_settings()),
             Group(title=_("Answers")),
             *(_row(one, sight.settings) for one in answer_settings()),
+            Group(title=_("Working time")),
+            *(_row(one, sight.settings) for one in work_settings()),
+            Group(title=_("Let go in time")),
+            *(_row(one, sight.settings) for one in retention_settings()),
         )
 
     def body(self) -> ComposeResult:

@@ -17,9 +17,11 @@ from console.screens.admin.account_settings import (
     forward_entries,
     forwards_anew,
     name_settings,
+    retention_settings,
     rule_entries,
     rule_settings,
     sender_settings,
+    work_settings,
 )
 from console.screens.admin.form_screen import WHY, FormScreen, Told
 from console.session import Session
@@ -47,8 +49,13 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "subject_number": bool,
     "html_alternative": bool,
     "acknowledgements_per_hour": number,
+    "working_hours": str.strip,
+    "time_zone": str.strip,
+    "day_off": _lines,
+    "retention_closed_days": number,
+    "retention_parked_days": number,
 }
-_OPTIONS = {"relay": "relays", "trusted_authserv": "trusted_authservs"}
+_OPTIONS = {"relay": "relays", "trusted_authserv": "trusted_authservs", "day_off": "days_off"}
 
 
 class AccountForm(FormScreen):
@@ -91,6 +98,10 @@ class AccountForm(FormScreen):
             *map(self._field, sender_settings()),
             Heading(_("Answers")),
             *map(self._field, answer_settings()),
+            Heading(_("Working time")),
+            *map(self._field, work_settings()),
+            Heading(_("Let go in time")),
+            *map(self._field, retention_settings()),
         )
 
     def _field(self, setting: AccountSetting) -> Field:

@@ -6,6 +6,7 @@ They stand apart because the list, the form and its preview must tell one story 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from console.settings_words import days_or_never
 from storage.settings import Account, Settings
 from widgets.entries import Line, Title
 from widgets.language import _, ngettext
@@ -87,9 +88,47 @@ def answer_settings() -> tuple[AccountSetting, ...]:
     )
 
 
+def retention_settings() -> tuple[AccountSetting, ...]:
+    """Return the settings of what may be let go in time."""
+    return (
+        _setting(
+            "retention_closed_days",
+            _("Closed days"),
+            _("Closed tickets so many days old may go, 0 never: `omnidesk retention` shows them, none goes by itself."),
+        ),
+        _setting(
+            "retention_parked_days",
+            _("Parked days"),
+            _("Parked mails so many days old may go, 0 never: `omnidesk retention` shows them, none goes by itself."),
+        ),
+    )
+
+
+def work_settings() -> tuple[AccountSetting, ...]:
+    """Return the settings of the time in which promised answers are counted."""
+    return (
+        _setting(
+            "working_hours",
+            _("Working hours"),
+            _("When answers are written, like mon-fri 09:00-17:30, sat 10:00-16:00; empty is always."),
+        ),
+        _setting("time_zone", _("Time zone"), _("On which clocks those hours are, like Europe/Amsterdam.")),
+        _setting(
+            "day_off", _("Days off"), _("Days on which nobody works, one a line, like 2026-12-25."), field="days_off"
+        ),
+    )
+
+
 def all_settings() -> tuple[AccountSetting, ...]:
     """Return every setting of the account, in the order in which they are shown."""
-    return (*name_settings(), *rule_settings(), *sender_settings(), *answer_settings())
+    return (
+        *name_settings(),
+        *rule_settings(),
+        *sender_settings(),
+        *answer_settings(),
+        *work_settings(),
+        *retention_settings(),
+    )
 
 
 def rule_entries(account: Account) -> Sequence[Entry]:
@@ -103,6 +142,8 @@ def rule_entries(account: Account) -> Sequence[Entry]:
         Line(value=_flood(account.flood_per_hour)),
         Line(value=_answers(account)),
         Line(value=_acknowledging(account.acknowledgements_per_hour)),
+        Line(value=_working(account)),
+        Line(value=_letting_go(account.retention_closed_days, account.retention_parked_days)),
     )
 
 
@@ -196,3 +237,20 @@ def _acknowledging(count: int) -> str:
         count,
     )
     return words.format(count=count)
+
+
+def _working(account: Account) -> str:
+    if not account.working_hours:
+        return _("Promised answers are counted day and night.")
+    words = _("Promised answers are counted {hours} ({zone}).")
+    return words.format(hours=account.working_hours, zone=account.time_zone)
+
+
+def _letting_go(closed_days: int, parked_days: int) -> str:
+    if not closed_days and not parked_days:
+        return _("Everything is kept: no ticket and no parked mail is ever old enough to go.")
+    words = _(
+        "`omnidesk retention` shows closed tickets older than {closed} and parked mails older than {parked}; "
+        "with --apply it erases them for good. Nothing goes by itself."
+    )
+    return words.format(closed=days_or_never(closed_days), parked=days_or_never(parked_days))

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 
 from console import placeholders
-from console.cli.values import duration, duration_or_off, number
+from console.cli.values import duration, duration_or_off, number, target_or_brand
 from console.commands.addresses import AddAddress, AddressOptions, EditAddress
 from console.commands.refusal import RefusedError
 from console.commands.settings_command import SettingsCommand
@@ -24,6 +24,7 @@ from console.screens.admin.acknowledging_fields import (
 )
 from console.screens.admin.effect import Effect
 from console.screens.admin.form_screen import FormScreen, Told
+from console.screens.admin.target_fields import TARGETS, target_fields
 from console.screens.admin.what_if import WhatIfScreen
 from console.screens.desk_screen import places_bindings
 from console.session import Session
@@ -50,9 +51,10 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "acknowledge": bool,
     "language": str,
     "acknowledgement": str,
+    **dict.fromkeys(TARGETS, target_or_brand),
 }
 GROUPING = ("group_by_time", "period", "cap_days", "cap_mails")
-_OPTIONS = {"period": "period_s", "canary": "canary_s"}
+_OPTIONS = {"period": "period_s", "canary": "canary_s", **TARGETS}
 
 
 class AddressForm(FormScreen):
@@ -89,7 +91,13 @@ class AddressForm(FormScreen):
     def fields(self) -> Sequence[Field | Heading]:
         """Return the fields, with what each does and changes."""
         acknowledging = acknowledging_fields(self._start, self.check("acknowledgement"))
-        return (*self._whose(), *self._sender(), *self._grouping(), *self._watch(), *acknowledging)
+        promised = target_fields(
+            self._start.first_answer_s,
+            self._start.next_answer_s,
+            self.check,
+            _("Within so much working time, like 4h or 90m; off promises nothing, empty what the brand does."),
+        )
+        return (*self._whose(), *self._sender(), *self._grouping(), *self._watch(), *acknowledging, *promised)
 
     def _whose(self) -> Sequence[Field | Heading]:
         forward = ShownField(

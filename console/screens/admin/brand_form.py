@@ -3,14 +3,17 @@
 It stands apart from the list because a brand's two names are easily mixed up, and here each is seen where it ends up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from console import placeholders
+from console.cli.values import working_length
 from console.commands.brands import AddBrand, EditBrand
 from console.commands.settings_command import SettingsCommand
 from console.placeholders import Meaning
 from console.screens.admin.form_screen import FormScreen, Told
+from console.screens.admin.target_fields import TARGETS, target_fields
 from console.session import Session
 from storage.settings import Brand, BrandId, MailAddress, Settings
 from widgets.entries import Line, Title
@@ -20,7 +23,14 @@ from widgets.language import _
 from widgets.preview_box import Entry
 
 _FREE = {"slug": "a-free-name-while-other-fields-are-seen", "name": "-"}  # stand for a new brand while one is checked
+_PROMISES: Mapping[str, tuple[str, Callable[[str], Any]]] = {
+    **{name: (option, working_length) for name, option in TARGETS.items()},
+    "working_hours": ("working_hours", str),
+    "time_zone": ("time_zone", str),
+}
 _FIELDS = {
+    "bad-hours": "working_hours",
+    "bad-zone": "time_zone",
     "bad-slug": "slug",
     "brand-exists": "slug",
     "other-brand": "default_address",
@@ -55,7 +65,13 @@ class BrandForm(FormScreen):
 
     def fields(self) -> Sequence[Field | Heading]:
         """Return the fields, with what each does and changes."""
-        return (self._slug_field(), self._name_field(), *self._default_field(), self._forward_field())
+        return (
+            self._slug_field(),
+            self._name_field(),
+            *self._default_field(),
+            self._forward_field(),
+            *self._promised_fields(),
+        )
 
     def _slug_field(self) -> Field:
         label = _("Short name")
@@ -100,6 +116,31 @@ class BrandForm(FormScreen):
         words = _("Every address of the brand is forwarded to this one at your mail provider; y copies it.")
         return ShownField("forward", _("Forward to"), value=self._forward_address(self._start), help_words=words)
 
+    def _promised_fields(self) -> Sequence[Field | Heading]:
+        """Return how soon answers are promised, once there is a brand that may promise."""
+        known = self._known
+        if known is None:
+            return ()
+        within = _("Within so much working time, like 4h or 90m; off promises nothing. It holds at once.")
+        return (
+            *target_fields(known.first_answer_s, known.next_answer_s, self.check, within),
+            self._text(
+                "working_hours",
+                _("Working hours"),
+                known.working_hours,
+                _("Like mon-fri 09:00-17:30; empty are those of the account (8)."),
+            ),
+            self._text(
+                "time_zone",
+                _("Time zone"),
+                known.time_zone,
+                _("Of these hours, like Europe/Amsterdam; empty as the account."),
+            ),
+        )
+
+    def _text(self, name: str, label: str, value: str, words: str) -> Field:
+        return TextField(name, label, value=value, help_words=words, check=self.check(name))
+
     def _forward_address(self, brand: Brand) -> str:
         return self.settings.forward_address(brand) if brand.slug else ""
 
@@ -117,6 +158,7 @@ class BrandForm(FormScreen):
             slug=self._known.slug,
             name=_word(changes, "name") if "name" in changes else None,
             default_address=_word(changes, "default_address") if "default_address" in changes else None,
+            **{option: read(_word(changes, name)) for name, (option, read) in _PROMISES.items() if name in changes},
         )
 
     def field_of(self, code: str) -> str:

@@ -131,9 +131,14 @@ class FormScreen(DeskScreen):
 
     def _hints(self) -> list[tuple[str, str]]:
         """Return what the form's keys do in this field, and the screen's own keys before the last."""
-        own = key_line(self.keymap, *(place for place in self.PLACES if place is not Where.FORM))
-        hints = self.form.hints()
-        return [*hints[:1], *own, *hints[1:]]
+        places = (place for place in self.PLACES if place is not Where.FORM)
+        own = key_line(self.keymap, *places, instead=self.withheld())
+        save, *others = self.form.hints()
+        return [*([] if "form.save" in self.withheld() else [save]), *own, *others]
+
+    def show_keys(self) -> None:
+        """Draw the line of keys of the field in front."""
+        self.keys.show(self._hints())
 
     def draw_preview(self) -> None:
         """Draw the preview of what is filled in now."""
@@ -150,7 +155,7 @@ class FormScreen(DeskScreen):
     def _entered(self, message: Form.Entered) -> None:
         message.stop()
         self.at = message.name
-        self.keys.show(self._hints())
+        self.show_keys()
         self.draw_preview()
 
     @on(Form.Changed)

@@ -11,6 +11,7 @@ from console.screens.admin.section_screen import SECTION_PLACES, SectionScreen
 from console.screens.admin.version import VersionScreen
 from console.screens.desk_screen import places_bindings
 from console.settings_versions import Version, read_version, summary
+from console.settings_words import subject_words
 from storage.protocol import Reader
 from storage.settings import Settings
 from widgets.language import _
@@ -68,7 +69,7 @@ class HistoryScreen(SectionScreen[Sight]):
             str(change.version),
             Cell(text=at, look=QUIET),
             change.actor,
-            change.subject,
+            subject_words(change.subject),
             summary(version),
             change.why,
         )

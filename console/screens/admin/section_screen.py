@@ -21,6 +21,7 @@ from console.key_names import Where
 from console.screens.admin.names import SECTIONS, section_key
 from console.screens.desk_screen import DeskScreen
 from console.session import Session
+from console.settings_words import subject_words
 from storage.errors import StorageError
 from storage.protocol import Reader
 from storage.settings import Settings
@@ -211,7 +212,7 @@ class SectionScreen(DeskScreen, Generic[S]):
         words = _("Take back version {version}: {subject}, by {who}?")
         self.ask_first(
             Question(
-                words=words.format(version=undone.version, subject=undone.subject, who=undone.actor),
+                words=words.format(version=undone.version, subject=subject_words(undone.subject), who=undone.actor),
                 command=command,
                 done=_("Version {version} is undone.").format(version=undone.version),
             )

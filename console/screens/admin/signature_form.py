@@ -17,6 +17,7 @@ from console.session import Session
 from console.signature_candidates import Scope
 from console.signature_words import scope_words
 from storage.settings import Employee, MailAddress, Settings
+from storage.words import Role
 from widgets.field import Field, Heading, Value
 from widgets.form import ChoiceField, LinesField
 from widgets.language import _
@@ -27,6 +28,8 @@ _OF_THE_TEXT = ("unknown-placeholder", "empty", "too-long", "unseen-characters")
 
 class SignatureForm(FormScreen):
     """The signature of a scope, set already or not; with `is_new` an employee's, whose place is chosen too."""
+
+    SETTINGS_NEED = Role.AGENT  # who answers sets their own
 
     def __init__(
         self,

@@ -118,8 +118,13 @@ class SignatureLens(DeskScreen):
     @on(Form.Entered)
     def _entered(self, message: Form.Entered) -> None:
         message.stop()
-        field = self.form.field(message.name)
-        self.keys.show([*field.hints(), *key_line(self.keymap, *self.PLACES, Where.EVERYWHERE)])
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Draw the line of keys of the choice in front."""
+        hints = self.form.current.hints() if self.form.current is not None else []
+        own = key_line(self.keymap, *self.PLACES, Where.EVERYWHERE, instead=self.withheld())
+        self.keys.show([*hints, *own])
 
     @on(Form.Changed)
     def _changed(self, message: Form.Changed) -> None:

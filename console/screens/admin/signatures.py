@@ -29,7 +29,7 @@ from console.signature_candidates import Scope
 from console.signature_words import scope_words
 from storage.protocol import Reader
 from storage.settings import Settings
-from storage.words import SignatureLevel
+from storage.words import Role, SignatureLevel
 from widgets.language import _
 from widgets.table_plan import TableColumn
 from widgets.table_rows import PLAIN, QUIET, Cell, Group, Row
@@ -51,6 +51,7 @@ class SignaturesScreen(SectionScreen[Sight]):
     DEFAULT_CSS = "SignaturesScreen ConfirmLine { height: auto; max-height: 4; text-wrap: wrap; }"
     SECTION = "signatures"
     PLACES = PLACES
+    SETTINGS_NEED = Role.AGENT  # who answers sets their own
     BINDINGS: ClassVar[list[BindingType]] = places_bindings(*PLACES)
 
     def columns(self) -> Sequence[TableColumn]:

@@ -15,6 +15,7 @@ from console.screens.admin.version_entries import version_entries
 from console.screens.desk_screen import DeskScreen, places_bindings
 from console.session import Session
 from console.settings_versions import Version, read_version
+from console.settings_words import subject_words
 from storage.errors import StorageError
 from storage.protocol import Reader
 from widgets.confirm import ConfirmLine
@@ -82,7 +83,7 @@ class VersionScreen(DeskScreen):
             return
         self._command = command
         words = _("Take back version {version}: {subject}?")
-        self.confirm.ask(UNDO, words.format(version=self._version, subject=command.undone.subject))
+        self.confirm.ask(UNDO, words.format(version=self._version, subject=subject_words(command.undone.subject)))
 
     @on(ConfirmLine.Answered)
     def _answered(self, message: ConfirmLine.Answered) -> None:

@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from console.settings_changes import Difference
 from console.settings_versions import Version
-from console.settings_words import difference_words, field_words, value_words
+from console.settings_words import difference_words, field_words, subject_value, subject_words
 from storage.settings import Settings
 from widgets.entries import Line, Title
 from widgets.language import _
@@ -28,7 +28,7 @@ def version_entries(version: Version, zone: tzinfo) -> Sequence[Line | Title]:
     subject = None
     for one in version.differences:
         if one.subject != subject:
-            entries.append(Title(text=one.subject))
+            entries.append(Title(text=subject_words(one.subject)))
             subject = one.subject
         entries += _difference(one, after)
     return entries
@@ -39,5 +39,5 @@ def _difference(difference: Difference, after: Settings) -> Iterator[Line]:
     if not field:
         yield Line(value=difference_words(difference, after))
         return
-    yield Line(label=field_words(field), value=value_words(field, difference.before, after), look="$text-muted")
-    yield Line(label="", value=f"→ {value_words(field, difference.after, after)}")
+    yield Line(label=field_words(field), value=subject_value(difference, difference.before, after), look="$text-muted")
+    yield Line(label="", value=f"→ {subject_value(difference, difference.after, after)}")

@@ -46,11 +46,12 @@ select 'ticket', ticket, kind || ' ' || mark, sum(kept), sum(counted)
 from (
     select kind, mark, ticket, 1 as kept, 0 as counted from ticket_mark
     union all
-    select distinct 'tag', value, ticket.number, 0, 1 from ticket cross join json_each(ticket.tags) where tags <> '[]'
+    select distinct 'tag', value, ticket.number, 0, 1 from ticket cross join json_each(ticket.tags)
+    where tags <> '[]' and json_valid(tags)
     union all
     select distinct 'badge', value, ticket.number, 0, 1
     from ticket cross join json_each(ticket.badges)
-    where badges <> '[]'
+    where badges <> '[]' and json_valid(badges)
 )
 group by kind, mark, ticket
 having sum(kept) <> sum(counted);
@@ -67,15 +68,22 @@ group by state, is_open
 having sum(kept) <> sum(counted);
 
 -- name: wrong_sender_counts
--- Senders whose mails are not as many as were counted, over all mail addresses.
-select 'sender', sender, '', sum(kept), sum(counted)
+-- Senders whose mails to a brand are not as many as were counted, over all its mail addresses.
+select 'sender', sender, 'brand ' || brand_id, sum(kept), sum(counted)
 from (
-    select sender, mails as kept, 0 as counted from sender_count
+    select sender, brand_id, mails as kept, 0 as counted from sender_count
     union all
-    select sender, 0, count(*) from message where direction = 'in' and sender <> '' group by sender
+    select sender, brand_id, 0, count(*) from message where direction = 'in' and sender <> '' group by sender, brand_id
 )
-group by sender
+group by sender, brand_id
 having sum(kept) <> sum(counted);
+
+-- name: wrong_activity
+-- Mail addresses whose newest mail came in another hour than the newest that is counted; of mails taken out stays both.
+select 'address', newest.address, 'last_mail_at', address_activity.last_mail_at, newest.hour * 3600000
+from (select address, max(hour) as hour from arrival_count group by address) as newest
+left join address_activity on address_activity.address = newest.address
+where address_activity.last_mail_at / 3600000 is not newest.hour;
 
 -- name: wrong_arrival_counts
 -- Hours in which other than the counted mails came; what was erased since stays counted.

@@ -1,5 +1,28 @@
 -- What is kept of tickets and mails of ours, against what it was taken from.
 
+-- name: unreadable_lists
+-- Lists that are none. Those of tickets are kept a second time, as marks; nothing tells what stood in another.
+select 'ticket', number, 'tags', 'damaged', 'readable' from ticket
+where iif(json_valid(tags), json_type(tags), '') <> 'array'
+union all
+select 'ticket', number, 'badges', 'damaged', 'readable' from ticket
+where iif(json_valid(badges), json_type(badges), '') <> 'array'
+union all
+select 'message', key, 'badges', 'damaged', 'readable' from message
+where iif(json_valid(badges), json_type(badges), '') <> 'array'
+union all
+select 'decision', sequence, 'evidence', 'damaged', 'readable' from decision
+where iif(json_valid(evidence), json_type(evidence), '') <> 'array'
+union all
+select 'decision', sequence, 'address_evidence', 'damaged', 'readable' from decision
+where address_evidence is not null and not json_valid(address_evidence)
+union all
+select 'decision', sequence, 'candidates', 'damaged', 'readable' from decision
+where iif(json_valid(candidates), json_type(candidates), '') <> 'array'
+union all
+select 'decision', sequence, 'compared', 'damaged', 'readable' from decision
+where iif(json_valid(compared), json_type(compared), '') <> 'array';
+
 -- name: wrong_ticket_facts
 -- Facts of tickets that their messages do not bear out.
 with counted as (
@@ -37,10 +60,14 @@ union all
 select 'ticket', number, 'active_at', active_at, active from wrong where active_at <> active;
 
 -- name: wrong_waiting
--- Tickets that wait since another time than their messages tell.
+-- Tickets that wait since another time than their messages tell, or were answered otherwise.
 select 'ticket', ticket.number, 'waiting_since', ticket.waiting_since, waiting.since
 from ticket cross join waiting on waiting.ticket = ticket.number
-where ticket.waiting_since <> waiting.since;
+where ticket.waiting_since <> waiting.since
+union all
+select 'ticket', ticket.number, 'answered', ticket.answered, waiting.answered
+from ticket cross join waiting on waiting.ticket = ticket.number
+where ticket.answered <> waiting.answered;
 
 -- name: wrong_writers
 -- Who wrote in tickets, where their messages tell otherwise.
@@ -100,6 +127,12 @@ where not exists (select 1 from outgoing_mail where outgoing_mail.outbox = outbo
 -- Every version of the settings.
 select version, snapshot from settings_version where version > :after order by version limit :limit;
 
+-- name: snapshot_in_force
+-- The settings in force.
+select settings_version.snapshot
+from store cross join settings_version on settings_version.version = store.settings_version
+where store.id = 1;
+
 -- name: version_in_force
--- Which version of the settings is in force, and which is the newest.
-select store.settings_version, coalesce((select max(version) from settings_version), 0) from store where id = 1;
+-- Which version of the settings is in force.
+select settings_version from store where id = 1;

@@ -70,7 +70,11 @@ where delivery.message is not message.key
 union all
 select 'message', message.key, 'sha256', lower(hex(message.sha256)), lower(hex(delivery.sha256))
 from message cross join delivery on delivery.key = message.delivery
-where message.sha256 <> delivery.sha256
+where message.sha256 is not delivery.sha256
+union all
+select 'message', message.key, 'arrival', message.arrival, delivery.arrival
+from message cross join delivery on delivery.key = message.delivery
+where message.arrival <> delivery.arrival
 union all
 select 'message', message.key, 'sha256', lower(hex(message.sha256)), lower(hex(outgoing_mail.sha256))
 from message
@@ -82,13 +86,57 @@ select 'message', message.key, 'ticket', message.ticket, null
 from message
 where not exists (select 1 from ticket where ticket.number = message.ticket)
 union all
+select 'message', message.key, 'brand', message.brand_id, ticket.brand_id
+from message cross join ticket on ticket.number = message.ticket
+where message.brand_id <> ticket.brand_id
+union all
 select 'message', message.key, 'rule', null, 'one'
 from message
 where message.direction = 'in' and message.because is null;
 
+-- name: wrong_decisions
+-- Mails whose newest decision tells of another outcome, message or ticket than they do.
+with told as (
+    select
+        delivery.key, delivery.outcome, delivery.message, delivery.ticket, decision.outcome as decided,
+        decision.message as made, decision.ticket as put
+    from delivery cross join decision on decision.sequence = delivery.decision and decision.delivery = delivery.key
+    where delivery.outcome <> 'pending' and delivery.erased_at is null
+)
+
+select 'mail', key, 'outcome', outcome, decided from told where outcome <> decided
+union all
+select 'mail', key, 'message', message, made from told where message is not made
+union all
+select 'mail', key, 'ticket', ticket, put from told where ticket is not put;
+
+-- name: wrong_reasons
+-- Headers that decided about a message by its decisions and are not listed, or are and did not.
+select 'message', message, 'header ' || header, sum(kept), sum(counted)
+from (
+    select header, message, value, 1 as kept, 0 as counted from deciding_header
+    union all
+    select distinct
+        lower(json_extract(found.value, '$.header')), decision.message,
+        substr(json_extract(found.value, '$.value'), 1, 200) collate nocase, 0, 1
+    from decision
+    cross join json_each(
+        iif(
+            json_valid(decision.evidence)
+            and (decision.address_evidence is null or json_valid(decision.address_evidence)),
+            json_insert(decision.evidence, '$[#]', json(coalesce(decision.address_evidence, '{"header":""}'))), '[]'
+        )
+    ) as found
+    where
+        decision.message is not null and decision.outcome = 'ticketed'
+        and coalesce(json_extract(found.value, '$.header'), '') <> ''
+)
+group by header, message, value collate nocase
+having sum(kept) <> sum(counted);
+
 -- name: readings
--- Messages that mails made and that were read whole, with their bytes, what they name, and to whom they are; and whether
--- what they name was kept at all.
+-- Messages that mails made and that were read whole, with their bytes, what they name, and to whom they are; whether
+-- what they name was kept at all; and by which id they are known.
 select
     message.key, message.customer_id, raw_mail.packing, raw_mail.packed, delivery.size, delivery.sha256,
     (
@@ -101,7 +149,7 @@ select
         from message_address
         where message_address.message = message.key
     ),
-    message.customer_id is not null and instr(message.badges, '"sender unsure"') = 0
+    message.customer_id is not null and instr(message.badges, '"sender unsure"') = 0, message.message_id
 from message
 cross join delivery on delivery.key = message.delivery
 cross join raw_mail on raw_mail.delivery = delivery.key

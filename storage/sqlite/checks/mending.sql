@@ -36,9 +36,11 @@ delete from ticket_mark;
 -- name: mark_tickets
 -- List tags and badges anew.
 insert into ticket_mark (kind, mark, ticket)
-select distinct 'tag', value, ticket.number from ticket cross join json_each(ticket.tags) where tags <> '[]'
+select distinct 'tag', value, ticket.number from ticket cross join json_each(ticket.tags)
+where tags <> '[]' and json_valid(tags)
 union all
-select distinct 'badge', value, ticket.number from ticket cross join json_each(ticket.badges) where badges <> '[]';
+select distinct 'badge', value, ticket.number from ticket cross join json_each(ticket.badges)
+where badges <> '[]' and json_valid(badges);
 
 -- name: forget_outbox_counts
 -- Forget the sums of the outbox.
@@ -73,9 +75,48 @@ from message cross join ticket on ticket.number = message.ticket
 where message.direction = 'in' and message.arrival / 3600000 in (select value from json_each(:keys))
 group by 1, 2;
 
+-- name: note_newest
+-- Note anew when the newest mail came to some mail addresses: to the hour, and exactly where the mail is still there.
+with newest as (
+    select address, max(hour) as hour
+    from arrival_count
+    where address in (select value from json_each(:keys))
+    group by address
+),
+
+mail as (
+    select ticket.address, max(message.arrival) as arrival
+    from message cross join ticket on ticket.number = message.ticket
+    where message.direction = 'in' and ticket.address in (select value from json_each(:keys))
+    group by ticket.address
+)
+
+insert into address_activity (address, last_mail_at)
+select newest.address, iif(mail.arrival / 3600000 = newest.hour, mail.arrival, newest.hour * 3600000)
+from newest left join mail on mail.address = newest.address
+where true
+on conflict (address) do update set last_mail_at = excluded.last_mail_at;
+
+-- name: forget_reasons
+-- Forget which headers decided about some messages.
+delete from deciding_header where message in (select value from json_each(:keys));
+
+-- name: keep_reasons
+-- Keep anew which headers decided about some messages.
+insert into deciding_header (header, message, value)
+select evidence.header, evidence.message, evidence.value
+from json_each(:keys) as wanted cross join evidence on evidence.message = wanted.value
+where true
+on conflict (header, message, value) do nothing;
+
+-- name: renew_message_id
+-- Name a message as its mail does.
+update message set message_id = :message_id where key = :key;
+
 -- name: wait_anew
--- Read anew since when a ticket waits.
-update ticket set waiting_since = (select since from waiting where waiting.ticket = number) where number = :key;
+-- Read anew since when a ticket waits, and whether it was answered.
+update ticket set (waiting_since, answered) = (select since, answered from waiting where waiting.ticket = number)
+where number = :key;
 
 -- name: place_outgoing
 -- Let a mail of ours be in the ticket of its message.

@@ -146,43 +146,28 @@ where
     )
     and (detail <> '' or undo <> '');
 
--- name: redact_events
--- Take out of a stretch of events what names one of these words, or tells of a mail that was erased.
+-- name: redact_event
+-- Take out of an event what names somebody.
+update event set subject = ?2, detail = '', undo = '', erasure = ?3 where id = ?1;
+
+-- name: redact_events_of_mails
+-- Take out of a stretch of events what tells of a mail that was erased.
 update event
-set
-    subject = iif(
-        exists (select 1 from json_each(:words) where instr(lower(event.subject), json_each.value)), 'erased', subject
-    ),
-    detail = '', undo = '', erasure = :erasure
+set detail = '', undo = '', erasure = :erasure
 where
-    id > :after and id <= :until
-    and (
-        exists (
-            select 1 from json_each(:words)
-            where instr(lower(event.subject || ' ' || event.detail || ' ' || event.undo), json_each.value)
-        )
-        or (
-            (detail <> '' or undo <> '') and subject like 'delivery %' and exists (
-                select 1 from delivery
-                where delivery.key = cast(substr(event.subject, 10) as integer) and delivery.erased_at is not null
-            )
-        )
-    );
-
--- name: erase_drafts_naming
--- Remove drafts that name one of these words.
-delete from draft
-where
-    rowid > 0
+    id > :after and id <= :until and (detail <> '' or undo <> '') and subject like 'delivery %'
     and exists (
-        select 1 from json_each(:words)
-        where instr(lower(draft.to_typed || draft.cc_typed || draft.subject || draft.text), json_each.value)
+        select 1 from delivery
+        where delivery.key = cast(substr(event.subject, 10) as integer) and delivery.erased_at is not null
     );
 
--- name: erase_searches_naming
--- Remove saved searches that name one of these words.
-delete from saved_search
-where exists (select 1 from json_each(:words) where instr(lower(query || name), json_each.value));
+-- name: erase_drafts
+-- Remove drafts.
+delete from draft where rowid in (select value from json_each(:drafts));
+
+-- name: erase_searches
+-- Remove saved searches.
+delete from saved_search where id in (select value from json_each(:searches));
 
 -- name: erase_sender_counts
 -- Remove how often addresses wrote.
@@ -192,30 +177,23 @@ delete from sender_count where sender in (select value from json_each(:addresses
 -- Remove under which names addresses wrote.
 delete from sender_mark where sender in (select value from json_each(:addresses));
 
--- name: versions_naming
--- The versions of the settings whose texts name one of these words.
-select version, subject, detail, why, snapshot
-from settings_version
-where exists (
-    select 1 from json_each(:words)
-    where instr(lower(subject || ' ' || detail || ' ' || why || ' ' || snapshot), json_each.value)
-);
-
 -- name: redact_version
 -- Keep other texts of a version of the settings; its digests stay.
 update settings_version
 set subject = :subject, detail = :detail, why = :why, snapshot = :snapshot, erasure = :erasure
 where version = :version;
 
+-- name: events_of_erasure
+-- How many events an erasure took something of.
+select count(*) from event where erasure = :erasure;
+
 -- name: erase_exclusions
 -- Remove exclusions of these senders.
-delete from exclusion where pattern in (select value from json_each(:words));
+delete from exclusion where pattern in (select value from json_each(:addresses));
 
 -- name: redact_exclusions
--- Remove what was noted at other exclusions.
-update exclusion
-set note = ''
-where exists (select 1 from json_each(:words) where instr(lower(exclusion.note), json_each.value));
+-- Remove what was noted at exclusions.
+update exclusion set note = '' where id in (select value from json_each(:exclusions));
 
 -- name: forget_places_of_decisions
 -- Let decisions of a stretch no longer name removed tickets.

@@ -61,19 +61,45 @@ where message.brand_id = :brand_id
 order by message.arrival desc, message.key desc;
 
 -- name: ticket_fact
--- A ticket as the rules compare it, for one customer.
+-- A ticket as the rules compare it, for one customer. Who wrote is asked of the mails themselves only where an employee
+-- had a hand in it, which may have made them another customer's: the newest 1,000 of them.
 select
     ticket.number, ticket.brand_id, ticket.address, ticket.customer_id, ticket.subject, ticket.status,
     ticket.closed_at, ticket.active_at, ticket.first_mail_at, ticket_customer.last_mail_at, ticket.mail_count,
     exists (select 1 from parted where parted.ticket = ticket.number and parted.customer_id = :customer_id),
-    ticket_customer.ticket is not null or exists (
-        select 1 from customer_address
-        cross join ticket_address
-            on ticket_address.ticket = ticket.number and ticket_address.address = customer_address.address
-        where customer_address.customer_id = :customer_id
-    ) or exists (
-        select 1 from ticket_address where ticket_address.ticket = ticket.number and ticket_address.address = :address
-    )
+    case
+        when ticket_customer.ticket is not null then 1
+        when exists (
+            select 1 from customer_address
+            cross join ticket_address
+                on ticket_address.ticket = ticket.number and ticket_address.address = customer_address.address
+            where customer_address.customer_id = :customer_id
+        ) then 1
+        when exists (
+            select 1 from ticket_address
+            where ticket_address.ticket = ticket.number and ticket_address.address = :address
+        ) then 1
+        else exists (
+            select 1
+            from message as written
+            where
+                written.key in (
+                    select moved.key from message as moved
+                    where moved.because = 'moved-by-employee' and moved.ticket = ticket.number
+                    order by moved.key desc
+                    limit 1000
+                )
+                and written.direction = 'in' and written.customer_id is not null
+                and written.sender <> '' and instr(written.badges, '"sender unsure"') = 0
+                and (
+                    written.sender = :address
+                    or :customer_id = (
+                        select customer_address.customer_id from customer_address
+                        where customer_address.address = written.sender
+                    )
+                )
+        )
+    end
 from ticket
 left join ticket_customer
     on ticket_customer.ticket = ticket.number and ticket_customer.customer_id = :customer_id

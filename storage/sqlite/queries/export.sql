@@ -149,7 +149,7 @@ select
     ticket.number, ticket.brand_id, ticket.customer_id, ticket.status, ticket.active_at, ticket.opened_at,
     ticket.closed_at, ticket.first_mail_at, ticket.message_count, ticket.mail_count, ticket.follows,
     ticket.merged_into, ticket.address, ticket.assignee, ticket.tags, ticket.badges, ticket.subject,
-    ticket.snoozed_until, ticket.waiting_since
+    ticket.snoozed_until, ticket.waiting_since, ticket.answered
 from json_each(:numbers) as wanted cross join ticket on ticket.number = wanted.value;
 
 -- name: kept_ticket_customers

@@ -10,6 +10,15 @@ from delivery
 where kept_at >= :since
 group by 1, 2, 3, 4;
 
+-- name: ledger_fetched
+-- How many mails are kept, by the mails themselves, per mailbox and UIDVALIDITY, and per brand for imports.
+select mailbox_id, 0, uidvalidity, count(*)
+from delivery
+where mailbox_id > 0
+group by mailbox_id, uidvalidity
+union all
+select 0, brand_id, 0, count(*) from delivery where mailbox_id is null and brand_id > 0 group by brand_id;
+
 -- name: ledger_vanished
 -- How many UIDs vanished and did not come later, per mailbox and UIDVALIDITY.
 select mailbox_id, 0, uidvalidity, count(*) from vanished

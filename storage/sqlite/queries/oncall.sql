@@ -66,6 +66,41 @@ where
 order by delivery.kept_at, delivery.key
 limit :limit;
 
+-- name: answers_between
+-- The answers of a span that a customer waited for, with when they had asked; a second answer in a row answers nobody.
+select ticket, brand_id, address, asked_at, answered_at, is_first
+from (
+    select
+        answer.ticket,
+        ticket.brand_id,
+        ticket.address,
+        (
+            select min(asked.arrival)
+            from message as asked
+            where
+                asked.ticket = answer.ticket and asked.from_customer = 1 and asked.arrival <= answer.arrival
+                and asked.arrival > coalesce(answer.previous, -1)
+        ) as asked_at,
+        answer.arrival as answered_at,
+        answer.previous is null as is_first
+    from (
+        select
+            message.ticket,
+            message.arrival,
+            (
+                select max(earlier.arrival)
+                from message as earlier
+                where earlier.ticket = message.ticket and earlier.answers = 1 and earlier.arrival < message.arrival
+            ) as previous
+        from message indexed by message_answering
+        where message.answers = 1 and message.arrival >= :since and message.arrival < :until
+        order by message.arrival desc
+        limit :limit
+    ) as answer
+    cross join ticket on ticket.number = answer.ticket
+)
+where asked_at is not null;
+
 -- name: passages
 -- Decisions with the coordinates and times of their mails, the newest first.
 select
@@ -99,6 +134,10 @@ limit 1;
 -- name: oldest_queued
 -- Since when the oldest queued mail of ours waits.
 select queued_at from outbox where state = 'queued' order by id limit 1;
+
+-- name: oldest_held_up
+-- What was said of the oldest queued mail of ours that was tried in vain, and since when it waits.
+select server_said, queued_at from outbox where state = 'queued' and server_said <> '' order by id limit 1;
 
 -- name: outbox_stuck
 -- How many mails of ours wait for a person, a thousand at most.

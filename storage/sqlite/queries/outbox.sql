@@ -46,6 +46,28 @@ where
             )
     );
 
+-- name: outbox_returned
+-- The mails that bounced, that nobody has dealt with, and after which no answer went out, newest first; those that are
+-- not done with anyway are not among them. Bounces of the newest tickets are looked at, a thousand.
+select outbox.id
+from (
+    select message.key, message.ticket, message.arrival
+    from message indexed by message_undelivered
+    where message.failed_at is not null
+    order by message.ticket desc
+    limit 1000
+) as bounced
+cross join outbox on outbox.message = bounced.key
+where
+    outbox.settled_at is null and outbox.is_open = 0
+    and not exists (
+        select 1
+        from message as later
+        where later.ticket = bounced.ticket and later.answers = 1 and later.arrival > bounced.arrival
+    )
+order by outbox.id desc
+limit :limit;
+
 -- name: outbox
 -- Every mail of the outbox, newest first.
 select id from outbox where id < coalesce(:before, 9223372036854775807) order by id desc limit :limit;

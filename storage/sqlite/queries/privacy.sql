@@ -31,8 +31,8 @@ order by message.key
 limit :size;
 
 -- name: message_mentions
--- Messages whose words hold an address.
-select message.key
+-- Messages whose words hold an address one after the other, with these words.
+select message.key, message.subject || char(10) || message.sender_name || char(10) || message.text
 from message_text cross join message on message.key = message_text.rowid
 where
     message_text match :match and message_text.rowid > :after
@@ -83,6 +83,17 @@ where status = 'closed' and active_at < :before and closed_at < :before
 order by active_at, number
 limit :limit;
 
+-- name: tickets_with_open_mail
+-- Tickets with a mail of ours that is on its way or of which nobody knows, and those that they were merged into.
+with recursive busy (number) as (
+    select ticket from outbox where is_open = 1 and state in ('queued', 'sending', 'unknown')
+    union
+    select ticket.merged_into
+    from busy cross join ticket on ticket.number = busy.number
+    where ticket.merged_into is not null
+)
+select number from busy;
+
 -- name: expired_deliveries
 -- Parked and failed mails that were kept before a time.
 select key
@@ -119,8 +130,8 @@ select outbox.id, outbox.state = 'sending'
 from json_each(:keys) as wanted cross join outbox on outbox.message = wanted.value;
 
 -- name: drafts_naming
--- How many drafts name one of these words.
-select count(*)
+-- Drafts that hold one of these words, with what was typed.
+select rowid, to_typed || char(10) || cc_typed || char(10) || subject || char(10) || text
 from draft
 where
     rowid > 0
@@ -129,29 +140,94 @@ where
         where instr(lower(draft.to_typed || draft.cc_typed || draft.subject || draft.text), json_each.value)
     );
 
+-- name: drafts_about
+-- Drafts that answer messages.
+select rowid from draft where about in (select value from json_each(:keys));
+
+-- name: drafts_in
+-- Drafts in tickets.
+select rowid from draft where rowid > 0 and ticket in (select value from json_each(:numbers));
+
 -- name: searches_naming
--- How many saved searches name one of these words.
-select count(*)
+-- Saved searches that hold one of these words, with what they are.
+select id, query || char(10) || name
 from saved_search
 where exists (select 1 from json_each(:words) where instr(lower(query || name), json_each.value));
 
 -- name: exclusions_naming
--- How many exclusions name one of these words.
-select count(*)
+-- Exclusions that hold one of these words.
+select id, pattern, note
 from exclusion
 where exists (select 1 from json_each(:words) where instr(lower(pattern || ' ' || note), json_each.value));
 
+-- name: versions_naming
+-- The versions of the settings whose texts hold one of these words.
+select version, subject, detail, why, snapshot
+from settings_version
+where exists (
+    select 1 from json_each(:words)
+    where instr(lower(subject || ' ' || detail || ' ' || why || ' ' || snapshot), json_each.value)
+);
+
+-- name: events_naming
+-- Events of a stretch that hold one of these words, with their texts.
+select id, subject, detail, undo
+from event
+where
+    id > :after and id <= :until
+    and exists (
+        select 1 from json_each(:words)
+        where instr(lower(event.subject || ' ' || event.detail || ' ' || event.undo), json_each.value)
+    );
+
+-- name: events_going
+-- Events of a stretch of which an erasure takes something, because of the tickets and mails that go.
+select id
+from event
+where
+    id > :after and id <= :until
+    and (
+        ticket in (select value from json_each(:removed))
+        or (undo <> '' and ticket in (select value from json_each(:touched)))
+        or ((detail <> '' or undo <> '') and (
+            ticket in (select value from json_each(:emptied))
+            or (subject like 'delivery %' and exists (
+                select 1 from delivery
+                where
+                    delivery.key = cast(substr(event.subject, 10) as integer)
+                    and (delivery.erased_at is not null or delivery.key in (select value from json_each(:mails)))
+            ))
+        ))
+    );
+
+-- name: mails_naming
+-- Decided mails of a stretch that are kept unpacked and hold one of these words, or their base64.
+select delivery.key, delivery.message, raw_mail.packed
+from raw_mail cross join delivery on delivery.key = raw_mail.delivery
+where
+    raw_mail.delivery > :after and raw_mail.delivery <= :until and raw_mail.packing = 'plain'
+    and delivery.outcome <> 'pending'
+    and (
+        exists (
+            select 1 from json_each(:words)
+            where instr(lower(cast(raw_mail.packed as text)), json_each.value)
+        )
+        or exists (
+            select 1 from json_each(:packed) where instr(cast(raw_mail.packed as text), json_each.value)
+        )
+    );
+
 -- name: texts_naming
--- Templates, signatures and acknowledgements that name one of these words.
-select 'template ' || name
+-- Templates, signatures and acknowledgements that hold one of these words, with their texts.
+select 'template ' || name, text
 from template
 where exists (select 1 from json_each(:words) where instr(lower(template.text), json_each.value))
 union all
-select 'signature ' || id
+select 'signature ' || id, text
 from signature
 where exists (select 1 from json_each(:words) where instr(lower(signature.text), json_each.value))
 union all
-select 'acknowledgement ' || address
+select 'acknowledgement ' || address, acknowledgement
 from mail_address
 where exists (select 1 from json_each(:words) where instr(lower(acknowledgement), json_each.value));
 

@@ -31,11 +31,13 @@ update store set settings_version = :version, settings_digest = :digest where id
 -- Keep the account's settings; there is one account.
 insert into account (
     id, name, title, mail_domain, reopen_days, group_into_closed, relays, trusted_authservs, flood_per_hour,
-    subject_number, html_alternative, acknowledgements_per_hour, retention_closed_days, retention_parked_days
+    subject_number, html_alternative, acknowledgements_per_hour, retention_closed_days, retention_parked_days,
+    time_zone, working_hours, days_off
 )
 values (
     1, :name, :title, :mail_domain, :reopen_days, :group_into_closed, :relays, :trusted_authservs, :flood_per_hour,
-    :subject_number, :html_alternative, :acknowledgements_per_hour, :retention_closed_days, :retention_parked_days
+    :subject_number, :html_alternative, :acknowledgements_per_hour, :retention_closed_days, :retention_parked_days,
+    :time_zone, :working_hours, :days_off
 )
 on conflict (id) do update set
     name = excluded.name, title = excluded.title, mail_domain = excluded.mail_domain,
@@ -43,14 +45,21 @@ on conflict (id) do update set
     trusted_authservs = excluded.trusted_authservs, flood_per_hour = excluded.flood_per_hour,
     subject_number = excluded.subject_number, html_alternative = excluded.html_alternative,
     acknowledgements_per_hour = excluded.acknowledgements_per_hour,
-    retention_closed_days = excluded.retention_closed_days, retention_parked_days = excluded.retention_parked_days;
+    retention_closed_days = excluded.retention_closed_days, retention_parked_days = excluded.retention_parked_days,
+    time_zone = excluded.time_zone, working_hours = excluded.working_hours, days_off = excluded.days_off;
 
 -- name: save_brand
 -- Make or change a brand.
-insert into brand (id, slug, name, default_address)
-values (nullif(:id, 0), :slug, :name, :default_address)
+insert into brand (
+    id, slug, name, default_address, first_answer_s, next_answer_s, time_zone, working_hours
+)
+values (
+    nullif(:id, 0), :slug, :name, :default_address, :first_answer_s, :next_answer_s, :time_zone, :working_hours
+)
 on conflict (id) do update set
-    slug = excluded.slug, name = excluded.name, default_address = excluded.default_address;
+    slug = excluded.slug, name = excluded.name, default_address = excluded.default_address,
+    first_answer_s = excluded.first_answer_s, next_answer_s = excluded.next_answer_s,
+    time_zone = excluded.time_zone, working_hours = excluded.working_hours;
 
 -- name: remove_brand
 -- Remove a brand; what still refers to it forbids that.
@@ -66,18 +75,20 @@ select
 -- Make or change a mail address.
 insert into mail_address (
     id, brand_id, address, from_name, from_address, group_by_time, period_s, cap_days, cap_mails, signature_level,
-    position, canary_s, language, acknowledge, acknowledgement
+    position, canary_s, language, acknowledge, acknowledgement, first_answer_s, next_answer_s
 )
 values (
     nullif(:id, 0), :brand_id, :address, :from_name, :from_address, :group_by_time, :period_s, :cap_days, :cap_mails,
-    :signature_level, :position, :canary_s, :language, :acknowledge, :acknowledgement
+    :signature_level, :position, :canary_s, :language, :acknowledge, :acknowledgement,
+    :first_answer_s, :next_answer_s
 )
 on conflict (id) do update set
     brand_id = excluded.brand_id, address = excluded.address, from_name = excluded.from_name,
     from_address = excluded.from_address, group_by_time = excluded.group_by_time, period_s = excluded.period_s,
     cap_days = excluded.cap_days, cap_mails = excluded.cap_mails, signature_level = excluded.signature_level,
     position = excluded.position, canary_s = excluded.canary_s, language = excluded.language,
-    acknowledge = excluded.acknowledge, acknowledgement = excluded.acknowledgement;
+    acknowledge = excluded.acknowledge, acknowledgement = excluded.acknowledgement,
+    first_answer_s = excluded.first_answer_s, next_answer_s = excluded.next_answer_s;
 
 -- name: remove_mail_address
 -- Remove a mail address; its tickets keep it as text.

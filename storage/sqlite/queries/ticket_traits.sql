@@ -89,6 +89,22 @@ ticket.active_at >= :value
 -- Its customer has waited since then.
 ticket.waiting_since <= :value
 
+-- name: is_waiting_beyond
+-- It is awake, and its customer has waited as long as the limit of its address allows, else that of its brand; who came
+-- after the latest of all limits is passed over quickly.
+ticket.status in ('open', 'pending') and ticket.waiting_since <= :latest and ticket.waiting_since <= coalesce(
+    (
+        select wanted.value ->> 'at'
+        from json_each(:value) as wanted
+        where
+            wanted.value ->> 'brand_id' = ticket.brand_id and wanted.value ->> 'answered' = ticket.answered
+            and wanted.value ->> 'address' in (ticket.address, '')
+        order by wanted.value ->> 'address' desc
+        limit 1
+    ),
+    -1
+)
+
 -- name: is_with_words
 -- One message of it matches. Of a word that is rarer than the bound, the newest messages are all there are; of another
 -- one, each ticket that is not theirs must be asked.

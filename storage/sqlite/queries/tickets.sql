@@ -4,7 +4,7 @@ select
     ticket.number, ticket.brand_id, brand.slug, ticket.address, ticket.subject, ticket.customer_id, customer.name,
     customer.address, ticket.status, ticket.assignee, ticket.tags, ticket.badges, ticket.follows, ticket.merged_into,
     ticket.opened_at, ticket.active_at, ticket.closed_at, ticket.message_count, ticket.revision, ticket.snoozed_until,
-    ticket.last_in, ticket.waiting_since
+    ticket.last_in, ticket.waiting_since, ticket.answered
 from json_each(:numbers) as wanted
 cross join ticket on ticket.number = wanted.value
 join brand on brand.id = ticket.brand_id

@@ -154,7 +154,7 @@ async def could_undo(desk: Desk, event: EventId) -> bool:
     return True
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(DEEDS, min_size=1, max_size=14))
 def test_a_row_of_commands_undone_from_the_last_leaves_no_trace(deeds: list[Deed]) -> None:
     with TemporaryDirectory() as folder:
@@ -164,7 +164,8 @@ def test_a_row_of_commands_undone_from_the_last_leaves_no_trace(deeds: list[Deed
     assert after == before
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+# The same rows each time: what a new chance finds belongs to whoever looks for it (max_examples, without derandomize).
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.lists(DEEDS, min_size=2, max_size=10), st.randoms(use_true_random=False))
 def test_whatever_the_order_what_is_undone_in_the_end_leaves_no_trace(deeds: list[Deed], order: Random) -> None:
     with TemporaryDirectory() as folder:

@@ -6,6 +6,7 @@ import pytest
 
 from console.commands.desk import Desk
 from console.commands.tickets.assigning import Assign
+from console.commands.tickets.customer import ChangeCustomer
 from console.commands.tickets.merging import Merge
 from console.commands.tickets.snoozing import Snooze
 from console.commands.tickets.splitting import Split
@@ -201,6 +202,49 @@ async def test_a_ticket_that_was_split_off_and_got_mail_since_stays(desk: Desk) 
     assert (await ticket_of(desk, done.ticket)).status is OPEN
     held = await desk.repository.reading(lambda reader: [places(reader, one) for one in (number, done.ticket)])
     assert held == [[1, mail], [later]]
+
+
+async def test_what_was_done_with_a_ticket_that_was_split_off_is_undone_before_the_split_or_after_it(
+    desk: Desk,
+) -> None:
+    number, mail = await two_mails(desk)
+    before = await looked(desk, [number])
+    split = await Split(number=number, message=mail).run(desk)
+    closing = await Close(number=split.ticket).run(desk)
+
+    await undo(desk, split)
+    await undo(desk, closing)
+
+    assert await looked(desk, [number]) == before
+    assert (await ticket_of(desk, split.ticket)).merged_into == number
+
+
+async def test_a_split_is_undone_only_before_its_mails_were_given_to_another_customer(desk: Desk) -> None:
+    number, mail = await two_mails(desk)
+    before = await looked(desk, [number])
+    split = await Split(number=number, message=mail).run(desk)
+    given = await ChangeCustomer(number=split.ticket, address="piet@example.nl").run(desk)
+
+    refused = await undo_refused(desk, split)
+    for event in (given, split):
+        await undo(desk, event)
+
+    assert refused.code == "overtaken"
+    assert await looked(desk, [number]) == before
+
+
+async def test_a_closing_before_a_merge_is_undone_after_it_only(desk: Desk) -> None:
+    number, into = await opened(desk), await opened(desk)
+    before = await looked(desk, [number, into])
+    closing = await Close(number=number).run(desk)
+    merge = await Merge(number=number, into=into).run(desk)
+
+    refused = await undo_refused(desk, closing)
+    for event in (merge, closing):
+        await undo(desk, event)
+
+    assert refused.code == "overtaken"
+    assert await looked(desk, [number, into]) == before
 
 
 async def test_the_mail_of_an_unsure_sender_is_split_off_for_whoever_its_address_is(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from console.commands.desk import Desk
 from console.commands.refusal import RefusedError
 from console.commands.tickets.merging import Merge
 from console.commands.tickets.replying import UNDO_MS, Reply
-from console.commands.tickets.statuses import Reopen
+from console.commands.tickets.statuses import Close, Reopen
 from console.commands.tickets.taking_back import take_back
 from console.outgoing.files import file_named
 from storage.drafts import Draft
@@ -81,6 +81,37 @@ async def test_the_status_comes_back_unless_somebody_changed_it_since(desk: Desk
         await undo(desk, event)
 
     assert [(await ticket_of(desk, one)).status for one in (number, other)] == [TicketStatus.OPEN] * 2
+
+
+@pytest.mark.parametrize("then", [TicketStatus.CLOSED, TicketStatus.PENDING])
+async def test_the_status_of_an_answer_that_was_taken_back_comes_by_no_later_undo(
+    desk: Desk, then: TicketStatus
+) -> None:
+    number = await opened(desk)
+    before = await looked(desk, [number])
+    answer = (await Reply(number=number, answer=an_answer(), then=then).run(desk)).event
+    reopening = (await Reopen(number=number).run(desk)).event
+
+    await undo(desk, answer)
+    await undo(desk, reopening)
+
+    assert await looked(desk, [number]) == before
+
+
+async def test_an_answer_that_is_taken_back_leaves_the_closing_of_somebody_else(desk: Desk) -> None:
+    number = await opened(desk)
+    before = await looked(desk, [number])
+    answer = (await Reply(number=number, answer=an_answer(), then=TicketStatus.CLOSED).run(desk)).event
+    reopening = (await Reopen(number=number).run(desk)).event
+    closing = (await Close(number=number).run(desk)).event
+
+    await undo(desk, answer)
+    status = (await ticket_of(desk, number)).status
+    for event in (closing, reopening):
+        await undo(desk, event)
+
+    assert status is TicketStatus.CLOSED
+    assert await looked(desk, [number]) == before
 
 
 async def test_whoever_takes_it_back_the_text_is_its_authors(desk: Desk) -> None:

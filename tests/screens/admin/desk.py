@@ -5,7 +5,8 @@ async with console_of(repository) as console:
     assert "info@acme.example" in console.text
 """
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ from console.wires import NO_WIRES, Wires
 from storage.protocol import Repository
 from storage.settings import Settings
 from storage.words import Role
-from tests.screens.screen import lines, settle
+from tests.screens.screen import PATIENCE_S, lines, settle
 
 NOW = 1_790_000_000_000
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -57,6 +58,12 @@ class Console:
     async def settle(self) -> None:
         """Wait for what others have changed."""
         await settle(self.pilot, rest=0.6)
+
+    async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
+        """Wait for what comes by the clock of a screen; a test looks afterwards whether it came."""
+        give_up = asyncio.get_running_loop().time() + PATIENCE_S
+        while not await holds() and asyncio.get_running_loop().time() < give_up:
+            await self.pilot.pause(0.02)
 
     @property
     def lines(self) -> list[str]:

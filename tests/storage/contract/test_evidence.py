@@ -178,6 +178,37 @@ async def test_who_takes_part_wrote_or_was_written_to(repository: Repository, wa
     assert fact is not None and fact.takes_part is takes_part
 
 
+@pytest.mark.parametrize(
+    ("about", "takes_part"),
+    [
+        ({"sender": PIET}, True),
+        ({"sender": "piet@work.nl"}, True),
+        ({"sender": "klaas@example.nl"}, False),
+        ({"sender": PIET, "badges": ("sender unsure",)}, False),
+        ({"sender": PIET, "customer_id": None}, False),
+        ({"sender": PIET, "direction": Direction.OUT}, False),
+    ],
+)
+async def test_who_wrote_takes_part_though_the_mail_counts_as_another_customers_since(
+    repository: Repository, about: dict[str, Any], takes_part: bool
+) -> None:
+    await with_settings(repository)
+
+    def write(writer: Writer) -> tuple[TicketNumber, CustomerId]:
+        piet = customer(writer, PIET)
+        writer.add_customer_address(piet, "piet@work.nl")
+        number, key = open_with(writer, **about)
+        writer.move_messages([key], number)
+        return number, piet
+
+    number, piet = await repository.writing(write)
+
+    facts = await repository.reading(
+        lambda reader: [reader.ticket_fact(number, piet), reader.ticket_fact(number, piet, PIET)]
+    )
+    assert [fact.takes_part for fact in facts if fact is not None] == [takes_part] * 2
+
+
 async def test_somebody_new_takes_no_part(repository: Repository) -> None:
     await with_settings(repository)
     number, _ = await repository.writing(open_with)

@@ -6,21 +6,24 @@ from typing import Any
 import pytest
 
 from storage import narrowing as traits
-from storage.narrowing import Narrowing, Trait
+from storage.narrowing import Narrowing, Trait, WaitLimit
 from storage.protocol import Reader, Repository, Writer
-from storage.records import Evidence, Ticket, TicketNumber, TicketView
+from storage.records import Evidence, MessageKey, Ticket, TicketNumber, TicketView
 from storage.words import Because, Direction, Outcome, TicketStatus
 from tests.storage.builders import (
+    ACME,
     HOUR,
+    JAN,
     MAIN,
     NOON,
     NOVA,
     a_decision,
     a_delivery,
     a_message,
+    an_answer,
     an_attachment,
 )
-from tests.storage.steps import open_with, with_settings
+from tests.storage.steps import customer, open_with, with_settings
 
 OPEN, PENDING, CLOSED = TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.CLOSED
 PIET, LIES = "piet@voorbeeld.nl", "lies@example.nl"
@@ -92,6 +95,19 @@ TRAITS: list[tuple[Trait, set[int]]] = [
     (traits.ActiveBefore(at=NOON + HOUR), {1, 2}),
     (traits.ActiveSince(at=NOON + HOUR), {2, 3}),
     (traits.WaitingSince(at=NOON + HOUR), {1, 2}),
+    (traits.WaitedBeyond(limits=(WaitLimit(brand_id=ACME, address="", answered=False, at=NOON + HOUR),)), {1}),
+    (
+        traits.WaitedBeyond(
+            limits=(
+                WaitLimit(brand_id=ACME, address="", answered=False, at=NOON + 9 * HOUR),
+                WaitLimit(brand_id=ACME, address=MAIN, answered=False, at=None),
+                WaitLimit(brand_id=NOVA, address="", answered=True, at=NOON + 9 * HOUR),
+                WaitLimit(brand_id=NOVA, address="help@nova.nl", answered=False, at=NOON + HOUR),
+            )
+        ),
+        {2},
+    ),
+    (traits.WaitedBeyond(limits=()), set()),
     (traits.HoldsWords(words="lamp"), {1, 3}),
     (traits.HoldsWords(words='"de lamp"'), {1}),
     (traits.HoldsWords(words="!?"), set()),
@@ -258,3 +274,41 @@ async def test_a_badge_that_is_taken_off_is_not_found_any_more(repository: Repos
     assert before == [number]
     assert await found(repository, narrowed(traits.BadgeIn(badges=("automatic",)))) == []
     assert await found(repository, narrowed(traits.BadgeIn(badges=("signed",)))) == [number]
+
+
+async def test_a_ticket_that_somebody_put_off_has_not_waited_too_long(repository: Repository) -> None:
+    await with_settings(repository)
+    await repository.writing(the_desk)
+    limits = tuple(WaitLimit(brand_id=one, address="", answered=False, at=NOON + 9 * HOUR) for one in (ACME, NOVA))
+    await repository.writing(lambda writer: writer.snooze(TicketNumber(1), NOON + 20 * HOUR))
+
+    assert await parted(repository, traits.WaitedBeyond(limits=limits)) == ({2, 3}, {1})
+
+
+async def test_whoever_was_answered_waits_for_the_next_answer_wherever_the_mail_is_moved(
+    repository: Repository,
+) -> None:
+    await with_settings(repository)
+    number, _ = await repository.writing(open_with)
+    key = await repository.writing(lambda writer: answered_and_asked_again(writer, number))
+    other, _ = await repository.writing(lambda writer: open_with(writer, message_id="<c@x>", arrival=NOON + 3 * HOUR))
+    assert await waiting_now(repository, number) == (NOON + 2 * HOUR, True)
+    assert await waiting_now(repository, other) == (NOON + 3 * HOUR, False)
+
+    await repository.writing(lambda writer: writer.move_messages([key], other))
+
+    assert await waiting_now(repository, number) == (None, True)
+    assert await waiting_now(repository, other) == (NOON + 2 * HOUR, False)
+
+
+def answered_and_asked_again(writer: Writer, number: TicketNumber) -> MessageKey:
+    writer.add_message(an_answer(number, arrival=NOON + HOUR))
+    who = customer(writer, JAN)
+    return writer.add_message(a_message(number, who, message_id="<b@x>", arrival=NOON + 2 * HOUR))
+
+
+async def waiting_now(repository: Repository, number: TicketNumber) -> tuple[int | None, bool]:
+    """Return since when a ticket's customer waits, and whether somebody answered before."""
+    ticket = await repository.reading(lambda reader: reader.ticket(number))
+    assert ticket is not None
+    return ticket.waiting_since, ticket.answered

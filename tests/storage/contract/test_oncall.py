@@ -87,6 +87,24 @@ async def test_the_backlog_tells_since_when_each_kind_waits(repository: Reposito
     assert (found.stuck, dict(found.outbox), found.newest_at) == (0, {OutboxState.QUEUED: 1}, NOON + 100)
 
 
+async def test_the_backlog_tells_what_was_said_of_the_oldest_mail_of_ours_that_was_tried_in_vain(
+    repository: Repository,
+) -> None:
+    await with_settings(repository)
+
+    def hold_up(writer: Writer) -> None:
+        _key, number, _message = take_in(writer, 1)
+        queued = answer(writer, number)
+        writer.put_off(queued, server_said="451 later", next_try_at=NOON + HOUR)
+
+    before = await repository.reading(lambda reader: reader.backlog())
+    await repository.writing(hold_up)
+    found = await repository.reading(lambda reader: reader.backlog())
+
+    assert (before.held_up, before.held_up_since) == ("", None)
+    assert (found.held_up, found.held_up_since) == ("451 later", NOON + 30 * MINUTE)
+
+
 async def test_decisions_of_a_span_are_found_by_their_rule(repository: Repository) -> None:
     await with_settings(repository)
     await repository.writing(take_in)

@@ -141,6 +141,35 @@ async def test_a_bounce_troubles_its_ticket_until_it_is_settled_or_answered_anew
     assert await troubled() == set()
 
 
+async def test_a_mail_came_back_until_it_is_settled_or_answered_anew(repository: Repository) -> None:
+    await with_settings(repository)
+
+    def bounce(writer: Writer) -> tuple[OutboxId, TicketNumber]:
+        number, _ = open_with(writer)
+        outbox_id = bring(writer, number, "sent")
+        writer.mark_sent_failed(writer.messages(number)[-1].key, "5.1.1 no such user", NOON + HOUR)
+        return outbox_id, number
+
+    made = [await repository.writing(bounce) for _ in range(2)]
+    (settled, _), (answered, number) = made
+    well = await repository.writing(lambda writer: bring(writer, open_with(writer)[0], "sent"))
+
+    async def returned(limit: int = 9) -> list[OutboxId]:
+        return [one.id for one in await repository.reading(lambda reader: reader.returned(limit))]
+
+    before, newest = await returned(), await returned(limit=1)
+    backlog = await repository.reading(lambda reader: reader.backlog())
+    await repository.writing(lambda writer: writer.settle_outgoing(settled, at=NOON, by="ben"))
+    after = await returned()
+    await repository.writing(lambda writer: writer.add_message(an_answer(number, arrival=NOON + HOUR)))
+
+    assert (before, newest) == ([answered, settled], [answered])
+    assert well not in before
+    assert (backlog.stuck, backlog.returned, backlog.needing) == (0, 2, 2)
+    assert after == [answered]
+    assert await returned() == []
+
+
 async def test_a_bounced_mail_that_every_server_took_can_be_settled(repository: Repository) -> None:
     await with_settings(repository)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from storage.checking import Check
 from storage.protocol import Writer
 from storage.records import TicketNumber
+from storage.sqlite.checking_schema import wanted
 from storage.sqlite.repository import open_repository
 from tests.storage.builders import NOON, a_lease
 from tests.storage.sqlite.killed_intake import furnish, take_in
@@ -87,6 +88,7 @@ def zero_index(path: Path) -> None:
         file.write(bytes(size))
 
 
+REMARKED = wanted().things["trigger", "ticket_remarked"]
 FORGET_WORDS = """
 insert into message_text (message_text, rowid, subject, text, sender, sender_name)
 select 'delete', key, subject, text, sender, sender_name from message where key = 1
@@ -116,7 +118,59 @@ BYTES = (
     Damage(name="a block of an index is lost", check=Check.STRUCTURE, spoil=zero_index, is_mended=False),
 )  # fmt: skip
 
+SCHEMA = (
+    *(
+        Damage(name=f"{statement}", check=Check.SCHEMA, statements=(statement,))
+        for statement in (
+            "drop trigger delivery_counted", "drop trigger ticket_remarked", "drop index message_of_ticket",
+            "drop index delivery_fetched", "drop index signature_of", "drop view waiting", "drop table message_text",
+            "delete from rule where name = 'parked:flood'",
+        )
+    ),
+    Damage(name="a trigger does something else", check=Check.SCHEMA,
+           statements=("drop trigger raw_mail_lost",
+                       "create trigger raw_mail_lost after delete on raw_mail begin select 1; end")),
+    Damage(name="an index is over another column", check=Check.SCHEMA,
+           statements=("drop index delivery_kept", "create index delivery_kept on delivery (arrival)")),
+    Damage(name="a table is foreign", check=Check.SCHEMA, statements=("create table foo (a)",), is_mended=False),
+    Damage(name="a trigger is foreign", check=Check.SCHEMA, is_mended=False,
+           statements=("create trigger foo after insert on message begin select 1; end",)),
+    Damage(name="a table under the index of words is gone", check=Check.SCHEMA, is_mended=False,
+           statements=("drop table message_text_config",)),
+    Damage(name="a table is gone", check=Check.SCHEMA, statements=("drop table outbox_recipient",), is_mended=False),
+    Damage(name="a column has another name", check=Check.SCHEMA, is_mended=False,
+           statements=("alter table ticket rename column subject to sub",)),
+    Damage(name="a mail stands twice where its unique index was", check=Check.SCHEMA, is_mended=False,
+           statements=("drop index delivery_fetched",
+                       "update delivery set uid = 1, uidvalidity = 7, mailbox_id = 1 where key in (1, 2)")),
+)  # fmt: skip
+
 ROWS = (
+    Damage(name="the row of the desk is gone", check=Check.SETTINGS, statements=("delete from store",),
+           is_mended=False),
+    Damage(name="the newest settings are gone", check=Check.SETTINGS, is_mended=False,
+           statements=("delete from settings_version where version = (select max(version) from settings_version)",)),
+    *(
+        Damage(name=f"{statement}", check=Check.SETTING_ROWS, statements=(statement,))
+        for statement in (
+            "delete from account", "delete from mail_address", "delete from employee", "update brand set name = 'x'",
+            "update mail_address set period_s = period_s + 1", "update account set relays = '[7]'",
+        )
+    ),
+    Damage(name="a brand is there that nobody made", check=Check.SETTING_ROWS, is_mended=False,
+           statements=("insert into brand (id, slug, name) values (77, 'x', 'X')",)),
+    Damage(name="the key that signs is another", check=Check.TRAIL, is_mended=False,
+           statements=("update store set signing_key = randomblob(32)",)),
+    Damage(name="what was done is told otherwise", check=Check.TRAIL, is_mended=False,
+           statements=("update settings_version set actor = 'eva' where version = 1",)),
+    Damage(name="the tags of a ticket are no list", check=Check.LISTS,
+           statements=("drop trigger ticket_remarked", "update ticket set tags = '{' where number = 1", REMARKED)),
+    Damage(name="the badges of a ticket are no list", check=Check.LISTS,
+           statements=("drop trigger ticket_remarked", "update ticket set badges = '7' where number = 1", REMARKED)),
+    Damage(name="the badges of a message are no list", check=Check.LISTS, is_mended=False,
+           statements=("update message set badges = 'x' where key = 1",)),
+    Damage(name="the reasons of a decision are no list", check=Check.LISTS, is_mended=False,
+           statements=("update decision set evidence = '[' where sequence = 1",)),
     Damage(name="a row leads nowhere", check=Check.REFERENCES, is_mended=False,
            statements=("insert into also_delivered (message, delivery, address) values (999, 1, 'x')",)),
     Damage(name="settings can't be read", check=Check.SETTINGS, is_mended=False,
@@ -131,6 +185,24 @@ ROWS = (
            statements=("update delivery set raw_lost = 1 where key = 1",)),
     Damage(name="a message has the bytes of another", check=Check.MESSAGES, is_mended=False,
            statements=("update message set sha256 = zeroblob(32) where key = 1",)),
+    Damage(name="a message came at another time than its mail", check=Check.MESSAGES, is_mended=False,
+           statements=("update delivery set arrival = arrival + 1 where key = 1",)),
+    Damage(name="a message is of another brand than its ticket", check=Check.MESSAGES, is_mended=False,
+           statements=("update message set brand_id = 9 where direction = 'out'",)),
+    Damage(name="a decision is about another ticket", check=Check.MESSAGES, is_mended=False,
+           statements=("update decision set ticket = null where sequence = 1",)),
+    Damage(name="a decision is about another message", check=Check.MESSAGES, is_mended=False,
+           statements=("update delivery set message = 2, ticket = 2 where key = 1",)),
+    Damage(name="a decision says something else", check=Check.MESSAGES, is_mended=False,
+           statements=("update decision set outcome = 'bounce' where sequence = 1",)),
+    Damage(name="a header that decided is not listed", check=Check.REASONS,
+           statements=("delete from deciding_header",)),
+    Damage(name="a header that decided is not listed where no header told the address", check=Check.REASONS,
+           statements=("update decision set address_evidence = null", "delete from deciding_header")),
+    Damage(name="a header is listed that did not decide", check=Check.REASONS,
+           statements=("insert into deciding_header (header, message, value) values ('x-spam', 1, 'yes')",)),
+    Damage(name="a message has another id than its mail", check=Check.READINGS, is_deep=True,
+           statements=("update message set message_id = '<x@y>' where key = 1",)),
     Damage(name="a message has no rule", check=Check.MESSAGES, is_mended=False,
            statements=("update message set because = null where key = 1",)),
     Damage(name="a message is in no ticket", check=Check.MESSAGES, is_mended=False,
@@ -176,6 +248,12 @@ COUNTERS = (
     Damage(name="a sender is counted wrong", check=Check.SENDER_COUNTERS,
            statements=("update sender_count set mails = mails + 2",)),
     Damage(name="a sender is forgotten", check=Check.SENDER_COUNTERS, statements=("delete from sender_count",)),
+    Damage(name="a sender wrote to another brand", check=Check.SENDER_COUNTERS,
+           statements=("update sender_count set brand_id = brand_id + 5",)),
+    Damage(name="it is forgotten when mail came to an address", check=Check.ACTIVITY,
+           statements=("delete from address_activity",)),
+    Damage(name="mail comes to an address in the future", check=Check.ACTIVITY,
+           statements=("update address_activity set last_mail_at = last_mail_at + 100000000",)),
     Damage(name="an hour counts too few", check=Check.ARRIVAL_COUNTERS,
            statements=("update arrival_count set mails = mails - 1",)),
     Damage(name="an hour counts too many", check=Check.ARRIVAL_COUNTERS,
@@ -186,4 +264,4 @@ COUNTERS = (
            statements=(FORGET_WORDS, MORE_WORDS)),
 )  # fmt: skip
 
-DAMAGES = (*BYTES, *ROWS, *COUNTERS)
+DAMAGES = (*BYTES, *SCHEMA, *ROWS, *COUNTERS)

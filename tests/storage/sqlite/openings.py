@@ -5,7 +5,6 @@ import gc
 import json
 import os
 import stat
-import sys
 from itertools import count
 from pathlib import Path
 
@@ -21,22 +20,21 @@ def make(path: Path) -> None:
     opening.prepare(path, clock=lambda: NOON, chance=lambda size: b"k" * size, may_migrate=True)
 
 
-def make_and_die_everywhere(folder: str) -> None:
-    """Make databases, killed before each statement in turn; print for each the exit status and what was at the path."""
+def make_and_die_everywhere(path: str) -> None:
+    """Make one database, killed before each statement in turn, each making where the one before was killed; print for
+    each the exit status and whether something was at the path.
+    """
     stumble_everywhere()
     for number in count(1):
-        path = Path(folder) / f"{number}.db"
 
-        def making(number: int = number, path: Path = path) -> None:
+        def making(number: int = number) -> None:
             Stumbling.falling_at(number, die)
-            make(path)
+            make(Path(path))
 
         status = in_child(making)
-        print(json.dumps([status, path.exists()]), flush=True)
+        print(json.dumps([status, Path(path).exists()]), flush=True)
         if status != KILLED:
             return
-        if in_child(lambda path=path: make(path)):  # type: ignore[misc]
-            sys.exit(f"the database could not be made after a kill before statement {number}")
 
 
 def make_and_die_in_place(path: str) -> None:

@@ -113,7 +113,7 @@ def test_mails_are_taken_in_until_a_small_disk_is_full_and_go_on_afterwards(tmp_
     ran = run_on_small_disk(take_in_until_the_disk_is_full, tmp_path)
 
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout.startswith("DatabaseUnusableError: The database ")
+    assert ran.stdout.startswith("DatabaseFullError: The database ")
     assert WORDS in ran.stdout
 
 

@@ -134,6 +134,15 @@ def test_a_backup_is_made_before_the_first_pending_one_and_can_be_read(old: Path
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
+def test_the_backup_of_a_database_that_a_group_shares_is_the_groups_too(old: Path, folder: Path) -> None:
+    old.parent.chmod(0o2770)
+
+    bring_up(old, folder)
+
+    (backup,) = backups(old)
+    assert backup.stat().st_mode & 0o777 == 0o660
+
+
 def test_a_database_that_is_up_to_date_is_not_backed_up(old: Path, folder: Path) -> None:
     bring_up(old, folder)
     bring_up(old, folder)

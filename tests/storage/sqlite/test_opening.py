@@ -89,28 +89,39 @@ def test_a_missing_database_is_made_whole_and_for_its_owner_only(tmp_path: Path)
         assert connection.execute("select count(*) from store").fetchone() == (1,)
 
 
-async def test_what_is_written_beside_the_database_is_for_its_owner_only_too(tmp_path: Path) -> None:
-    umask = os.umask(0)
+async def modes_made_under(umask: int, folder: Path) -> dict[str, int]:
+    """Return the modes of what opening a database and writing to it makes in a folder."""
+    before = os.umask(umask)
     try:
-        async with open_repository(tmp_path / "desk.db", clock=lambda: NOON) as repository:
+        async with open_repository(folder / "desk.db", clock=lambda: NOON) as repository:
             await with_settings(repository)
-
-            beside = {name: mode(tmp_path / name) for name in os.listdir(tmp_path)}  # noqa: PTH208
+            return {name: mode(folder / name) for name in os.listdir(folder)}  # noqa: PTH208
     finally:
-        os.umask(umask)
+        os.umask(before)
+
+
+async def test_what_is_written_beside_the_database_is_for_its_owner_only_too(tmp_path: Path) -> None:
+    beside = await modes_made_under(0, tmp_path)
 
     assert beside == {"desk.db": 0o600, "desk.db-wal": 0o600, "desk.db-shm": 0o600}
 
 
+async def test_in_a_folder_that_a_group_shares_the_database_and_its_journal_are_the_groups(tmp_path: Path) -> None:
+    tmp_path.chmod(0o2770)  # noqa: ASYNC240 (a moment)
+    beside = await modes_made_under(0o077, tmp_path)
+
+    assert beside == {"desk.db": 0o660, "desk.db-wal": 0o660, "desk.db-shm": 0o660}
+
+
 def test_a_kill_at_any_statement_of_the_making_leaves_nothing_or_a_whole_database(tmp_path: Path) -> None:
-    ran = run(make_and_die_everywhere, tmp_path)
+    ran = run(make_and_die_everywhere, tmp_path / "desk.db")
 
     outcomes = [tuple(json.loads(line)) for line in ran.stdout.splitlines()]
     assert ran.stderr == ""
     assert outcomes[:-1] == [(KILLED, False)] * (len(outcomes) - 1)
     assert outcomes[-1] == (0, True)
     assert len(outcomes) > 60
-    assert len(list(tmp_path.glob("[0-9]*.db"))) == len(outcomes)
+    assert len(list(tmp_path.glob("*.db"))) == 1
 
 
 def test_a_kill_when_the_database_has_just_come_to_its_place_leaves_it_whole(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Readers see one snapshot, never wait for a writer, and leave nothing behind when they are cancelled or closed."""
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator, Callable
 from functools import partial
@@ -106,10 +107,34 @@ async def test_a_cancelled_reading_does_not_go_on_between_two_statements(desk: R
     assert went_on == []
 
 
+async def test_a_reading_cancelled_twice_is_not_told_as_an_error_that_nobody_took(desk: Repository) -> None:
+    pause = Pause()
+    told: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, what: told.append(what))
+
+    def read(reader: Reader) -> int:
+        pause.wait()
+        return total(reader)
+
+    reading = asyncio.create_task(desk.reading(read))
+    await pause.reached()
+    for _ in range(2):
+        reading.cancel()
+        await asyncio.sleep(0.01)
+    pause.go_on()
+    await asyncio.wait((reading,), timeout=SOON_S)
+    assert reading.cancelled()
+    del reading
+    gc.collect()
+
+    assert told == []
+
+
 async def test_closing_lets_the_transaction_and_the_readings_that_run_end(tmp_path: Path) -> None:
     repository = await furnished(tmp_path)
     pause = Pause()
-    reading = asyncio.create_task(repository.reading(lambda reader: (pause.wait(), total(reader))[1]))
+    # what it reads first fixes the moment that it sees
+    reading = asyncio.create_task(repository.reading(lambda reader: (total(reader), pause.wait(), total(reader))[2]))
     await pause.reached()
     async with long_write(repository) as (writing, task):
         closing = asyncio.create_task(repository.close())

@@ -12,6 +12,7 @@ from storage import narrowing as traits
 from storage.narrowing import Narrowing, Sort, Trait
 from storage.records import PageKey, TicketNumber, TicketView
 from storage.settings import BrandId
+from storage.sqlite.message_statements import found_statement
 from storage.sqlite.migrate import migrate
 from storage.sqlite.statements import statements
 from storage.sqlite.ticket_statements import (
@@ -24,7 +25,7 @@ from storage.sqlite.view_plans import plan_of
 from storage.words import Because, TicketStatus
 
 FOLDER = Path(__file__).parents[3] / "storage" / "sqlite"
-PARTS = ("ticket_pages", "ticket_traits")  # used only inside the statements that `composed` lists
+PARTS = ("ticket_pages", "ticket_traits", "message_traits")  # used only inside the statements that `composed` lists
 WHOLE = {"known_tags"}
 LARGE = ("message", "ticket", "outbox", "outbox_recipient", "outgoing_mail", "draft")
 KEY = PageKey(active_at=1, number=TicketNumber(1))
@@ -104,10 +105,19 @@ def statements_of(view: TicketView) -> Iterator[tuple[str, str]]:
     yield "total", total_statement(wanted)[0]
 
 
+def questions() -> dict[str, str]:
+    """Return every statement of messages that may be put together: each trait alone or with words, and all of them."""
+    kinds = (traits.SentBy, traits.BecauseIn, traits.DecidedBy, traits.MessageNamed, traits.HoldsWords)
+    asked = [Narrowing(trait=one, negated=no) for one in TRAITS if isinstance(one, kinds) for no in (False, True)]
+    of_all = [tuple(one for one in asked if one.negated is negated) for negated in (False, True)]
+    choices = product(("", "lamp"), [*((one,) for one in asked), *of_all])
+    return {f"messages {words} {some}": found_statement(words, some)[0] for words, some in choices}
+
+
 def whole_statements() -> list[tuple[str, str]]:
     parts = {name for file in PARTS for name in re.findall(r"^-- name: (\w+)", queries(file), re.MULTILINE)} - WHOLE
     named = [(name, sql) for name, sql in statements().items() if name not in parts]
-    return named + list(composed().items())
+    return [*named, *composed().items(), *questions().items()]
 
 
 def queries(name: str) -> str:
@@ -145,6 +155,21 @@ def test_a_page_of_tickets_is_read_in_order_and_never_sorted(database: sqlite3.C
     offenders = {what: steps for what, sql in pages if "TEMP B-TREE" in " ".join(steps := plan(database, sql))}
 
     assert offenders == {}
+
+
+def test_found_messages_are_read_in_order_unless_a_rule_or_an_id_leads_to_them(database: sqlite3.Connection) -> None:
+    sorted_ones = ("json_each(:value_found)", "message_id = :value_found")
+    found = [(what, sql) for what, sql in questions().items() if not any(part in sql for part in sorted_ones)]
+
+    offenders = {what: steps for what, sql in found if "TEMP B-TREE" in " ".join(steps := plan(database, sql))}
+
+    assert found != []
+    assert offenders == {}
+
+
+def test_a_trait_that_only_a_ticket_has_finds_no_message() -> None:
+    with pytest.raises(ValueError, match="StatusIn"):
+        found_statement("", [Narrowing(trait=traits.StatusIn(statuses=(TicketStatus.OPEN,)))])
 
 
 def test_what_is_gathered_is_sorted_only_after_a_bound(database: sqlite3.Connection) -> None:
