@@ -52,17 +52,13 @@ class FieldNote(Static):
     """
 
     @dataclass
-    class Appeared(Message):
-        """The note has its place now."""
+    class Changed(Message):
+        """The note says something else."""
 
         note: "FieldNote"
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-
-    def on_show(self) -> None:
-        """Tell that the note has its place."""
-        self.post_message(self.Appeared(self))
 
     def show(self, words: str, *, is_wrong: bool) -> None:
         """Show words; "" takes the note away."""
@@ -70,6 +66,7 @@ class FieldNote(Static):
         self.display = bool(words)
         if words:
             self.update(Content(words))
+            self.post_message(self.Changed(self))
 
 
 class Field(Horizontal):

@@ -262,23 +262,32 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.call_after_refresh(self._bring_into_sight, message.field)
         self.post_message(self.Entered(message.field.name))
 
-    @on(FieldNote.Appeared)
-    def _note_appeared(self, message: FieldNote.Appeared) -> None:
+    @on(FieldNote.Changed)
+    def _note_changed(self, message: FieldNote.Changed) -> None:
         message.stop()
         current = self.current
         if current is not None and current.note is message.note:
-            self._bring_into_sight(current, current.note)
+            self.call_after_refresh(self._bring_into_sight, current)
 
-    def _bring_into_sight(self, field: Field, *more: FieldNote) -> None:
-        """Scroll to a field, and to its note once that has its place; with the first field to what stands above it."""
-        reachable = self._reachable()
-        if not reachable:
-            return  # the form was left before it was drawn
-        if field is reachable[0]:
+    def _bring_into_sight(self, field: Field, again: bool = True) -> None:
+        """Scroll to a field with its note, or with the first field to what stands above it.
+
+        A note that has no place yet is waited for: how far one can scroll is known once all is laid out, hence `again`.
+        """
+        if field is not self.current:
+            return  # the form was left before it was drawn, or the next field has the focus by now
+        regions = [widget.virtual_region for widget in (field, field.note) if widget.display]
+        if not regions[0]:
+            return
+        if not all(regions):
+            self.call_after_refresh(self._bring_into_sight, field)
+            return
+        if field is self._reachable()[0]:
             self.scroll_home(animate=False)
         else:
-            regions = [widget.virtual_region for widget in (field, *more)]
             self.scroll_to_region(Region.from_union(regions), animate=False, force=True)
+        if again:
+            self.call_after_refresh(self._bring_into_sight, field, again=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose where notes begin."""
