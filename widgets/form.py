@@ -277,8 +277,8 @@ class Form(VerticalScroll, can_focus=False, inherit_bindings=False):
         if field is not self.current:
             return  # the form was left before it was drawn, or the next field has the focus by now
         regions = [widget.virtual_region for widget in (field, field.note) if widget.display]
-        if not regions[0]:
-            return
+        if not regions or not regions[0]:
+            return  # hidden, or in a form that is
         if not all(regions):
             self.call_after_refresh(self._bring_into_sight, field)
             return
