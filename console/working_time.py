@@ -5,6 +5,7 @@ where such reckoning goes wrong: each span of a day is laid out in UTC first, an
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -155,8 +156,19 @@ def _spans_of(calendar: Calendar, day: date) -> tuple[Span, ...]:
 
 
 def _utc(calendar: Calendar, day: date, minute: int, fold: int) -> int:
-    """Return a time on the wall in ms UTC; of two that are called alike the first, or with `fold` the second."""
+    """Return a time on the wall in ms UTC; of two that are called alike the first, or with `fold` the second.
+
+    A time that the clocks skip is the moment at which they do.
+    """
     if minute == DAY_MINUTES:
         day, minute, fold = day + timedelta(days=1), 0, 0
-    wall = datetime.combine(day, time(minute // 60, minute % 60, fold=fold), tzinfo=calendar.zone)
-    return round((wall - _EPOCH).total_seconds()) * 1000
+    wall = datetime.combine(day, time(minute // 60, minute % 60), tzinfo=calendar.zone)
+    first, second = (round((wall.replace(fold=one) - _EPOCH).total_seconds()) for one in (0, 1))
+    return ((first, second)[fold] if first <= second else _change(calendar.zone, second, first)) * 1000
+
+
+def _change(zone: tzinfo, before: int, after: int) -> int:
+    """Return the moment between two (s UTC) at which the clocks of a zone change."""
+    later = datetime.fromtimestamp(after, zone).utcoffset()
+    moments = range(before, after + 1)
+    return moments[bisect_left(moments, True, key=lambda at: datetime.fromtimestamp(at, zone).utcoffset() == later)]

@@ -101,6 +101,21 @@ def test_the_hour_that_a_night_lacks_is_not_worked_and_the_one_it_has_twice_is_w
     assert (spring, autumn) == (2 * HOUR_MS, 4 * HOUR_MS)
 
 
+@pytest.mark.parametrize(
+    ("hours", "worked"),
+    [("sun 02:30-05:00", 120), ("sun 00:00-02:30", 120), ("sun 02:15-02:45", 0), ("sun 02:00-03:00", 0)],
+)
+def test_a_time_that_the_clocks_skip_is_the_moment_at_which_they_do(hours: str, worked: int) -> None:
+    assert working_ms(calendar(hours), at("2026-03-29 00:00"), at("2026-03-30 00:00")) == worked * 60_000
+
+
+def test_a_midnight_that_the_clocks_skip_begins_the_day_where_they_go_on() -> None:
+    cairo = ZoneInfo("Africa/Cairo")
+    day = [round(datetime(2026, 4, number, 12, tzinfo=cairo).timestamp() * 1000) for number in (23, 24)]
+
+    assert working_ms(calendar("thu-fri 00:00-24:00", zone="Africa/Cairo"), *day) == 23 * HOUR_MS
+
+
 def test_the_same_hours_are_others_in_another_zone() -> None:
     there = calendar(zone="America/New_York")
 
