@@ -177,8 +177,8 @@ class TicketReader(Protocol):
     def message(self, key: MessageKey) -> Message | None:
         """Return a message, or None."""
 
-    def message_named(self, message_id: str) -> Message | None:
-        """Return the newest message with that Message-ID (with its angle brackets), or None."""
+    def keys_named(self, message_id: str, limit: int) -> list[MessageKey]:
+        """Return the messages with that Message-ID (with its angle brackets), newest first."""
 
     def decision(self, key: MessageKey) -> Decision | None:
         """Return the newest decision about a message, or None (out and note have none)."""

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.cli.frame import Answer, Call, Verb, argument
-from console.cli.message_names import named_message, unknown_message
+from console.cli.message_names import named_message, namesakes, unknown_message
 from console.cli.shapes import decision_shape
 from console.cli.text import fields
 from console.cli.trail_shape import trail_shape
@@ -13,7 +13,7 @@ from console.clock import local_zone
 from console.commands.refusal import Refusal
 from console.oncall.trail import Trail, read_trail, trail_entries
 from storage.protocol import Reader
-from storage.records import Decision, DeliveryKey, Message
+from storage.records import Decision, DeliveryKey, Message, MessageKey
 from widgets.decision_view import decision_entries, delivery_entries
 from widgets.entries import Line, Title
 from widgets.language import _
@@ -29,7 +29,7 @@ async def _why(call: Call) -> Answer | Refusal:
     if wanted.startswith(_DELIVERY):
         return await _why_delivery(call, wanted.removeprefix(_DELIVERY))
     async with call.desk() as desk:
-        message, decision, trail = await desk.repository.reading(lambda reader: _find(reader, wanted))
+        message, decision, trail, others = await desk.repository.reading(lambda reader: _find(reader, wanted))
     if message is None:
         return _in_no_ticket(wanted)
     if decision is None:
@@ -39,8 +39,9 @@ async def _why(call: Call) -> Answer | Refusal:
     if isinstance(again, Refusal):
         return again
     shape = {**decision_shape(decision, message.ticket, message), "customer": again.shape, "trail": trail_shape(trail)}
-    entries = decision_entries(message, decision, local_zone(), again.lines)
-    return _with_way(Answer(shape=shape, lines=[*_lines(entries), *_trail_lines(call, trail)]), again)
+    shape["same_message_id"] = others
+    lines = _lines(decision_entries(message, decision, local_zone(), again.lines))
+    return _with_way(Answer(shape=shape, lines=[*lines, *_named_alike(others), *_trail_lines(call, trail)]), again)
 
 
 async def _why_delivery(call: Call, wanted: str) -> Answer | Refusal:
@@ -93,10 +94,18 @@ def _in_no_ticket(wanted: str) -> Refusal:
     return Refusal(code="unknown-message", words=words.format(wanted=wanted))
 
 
-def _find(reader: Reader, wanted: str) -> tuple[Message | None, Decision | None, Trail | None]:
+def _find(reader: Reader, wanted: str) -> tuple[Message | None, Decision | None, Trail | None, Sequence[MessageKey]]:
     message = named_message(reader, wanted)
-    decision = reader.decision(message.key) if message is not None else None
-    return message, decision, None if decision is None else read_trail(reader, decision)
+    if message is None:
+        return None, None, None, ()
+    decision = reader.decision(message.key)
+    return message, decision, None if decision is None else read_trail(reader, decision), namesakes(reader, message)
+
+
+def _named_alike(others: Sequence[MessageKey]) -> list[str]:
+    """Name the other messages with this Message-ID: whoever asked by it got the newest."""
+    keys = ", ".join(map(str, others))
+    return ["", _("The same Message-ID: message {keys}.").format(keys=keys)] if others else []
 
 
 def _trail_lines(call: Call, trail: Trail | None) -> list[str]:

@@ -22,9 +22,9 @@ class MessagesReading(Part):
     def message(self, key: MessageKey) -> Message | None:
         return next(iter(self._with_keys([key])), None)
 
-    def message_named(self, message_id: str) -> Message | None:
-        row = self._snapshot.one("message_key_named", message_id=message_id)
-        return None if row is None else self.message(MessageKey(row[0]))
+    def keys_named(self, message_id: str, limit: int) -> list[MessageKey]:
+        rows = self._snapshot.all("message_keys_named", message_id=message_id, limit=limit)
+        return [MessageKey(row[0]) for row in rows]
 
     def search(self, words: str, limit: int, narrowings: Sequence[Narrowing] = ()) -> list[Message]:
         if narrowings:

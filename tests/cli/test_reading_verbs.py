@@ -134,6 +134,18 @@ def test_what_can_not_be_answered_is_said_in_words_that_name_it(
     assert told.error_code
 
 
+def test_why_by_a_message_id_that_several_mails_have_names_them_all(desk: Program) -> None:
+    import_mails(desk, a_mail(1), a_mail(1, text="Iets anders."), a_mail(2))
+
+    newest = desk.here("why", "<1@example.nl>", "--json").shape
+
+    assert (newest["message"], newest["same_message_id"]) == (2, [1])
+    assert "The same Message-ID: message 1." in desk.here("why", "<1@example.nl>").out
+    assert desk.here("why", "1", "--json").shape["same_message_id"] == [2]
+    assert desk.here("why", "3", "--json").shape["same_message_id"] == []
+    assert "The same Message-ID" not in desk.here("why", "3").out
+
+
 def test_why_tells_the_rule_the_evidence_and_who_lost(desk: Program) -> None:
     import_mails(
         desk,

@@ -28,9 +28,9 @@ order by also_delivered.message, also_delivered.delivery;
 -- A ticket's messages in order of arrival; a screen shows all of them.
 select key from message where ticket = :ticket order by arrival, key;
 
--- name: message_key_named
--- The newest message with a Message-ID.
-select key from message where message_id = :message_id order by key desc limit 1;
+-- name: message_keys_named
+-- The messages with a Message-ID, newest first.
+select key from message where message_id = :message_id order by key desc limit :limit;
 
 -- name: add_message
 -- Keep a message.

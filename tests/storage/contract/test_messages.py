@@ -66,15 +66,14 @@ async def test_messages_come_in_order_of_arrival(repository: Repository) -> None
     assert [message.key for message in messages] == expected
 
 
-async def test_the_newest_message_with_an_id_is_found(repository: Repository) -> None:
+async def test_messages_with_an_id_are_found_newest_first(repository: Repository) -> None:
     await with_settings(repository)
-    await repository.writing(lambda writer: open_with(writer, message_id="<a@b>"))
+    _, first = await repository.writing(lambda writer: open_with(writer, message_id="<a@b>"))
     _, newest = await repository.writing(lambda writer: open_with(writer, message_id="<a@b>"))
 
-    found = await repository.reading(lambda reader: reader.message_named("<a@b>"))
-
-    assert found is not None and found.key == newest
-    assert await repository.reading(lambda reader: reader.message_named("<x@y>")) is None
+    assert await repository.reading(lambda reader: reader.keys_named("<a@b>", 9)) == [newest, first]
+    assert await repository.reading(lambda reader: reader.keys_named("<a@b>", 1)) == [newest]
+    assert await repository.reading(lambda reader: reader.keys_named("<x@y>", 9)) == []
 
 
 async def test_a_second_delivery_is_noted_on_the_message(repository: Repository) -> None:
