@@ -31,7 +31,7 @@ async def _why(call: Call) -> Answer | Refusal:
     async with call.desk() as desk:
         message, decision, trail, others = await desk.repository.reading(lambda reader: _find(reader, wanted))
     if message is None:
-        return _in_no_ticket(wanted)
+        return await _why_in_no_ticket(call, wanted)
     if decision is None:
         words = _("Message {id} was written here by an employee; there was nothing to decide.")
         return Refusal(code="no-decision", words=words.format(id=message.key))
@@ -83,15 +83,21 @@ def _with_way(answer: Answer, again: "ReadAgain") -> Answer:
     return Answer(shape={**answer.shape, "way": way_shape(again.way)}, lines=lines)
 
 
-def _in_no_ticket(wanted: str) -> Refusal:
-    """Refuse what names no message; a Message-ID may be that of a mail in no ticket, which has none kept."""
+async def _why_in_no_ticket(call: Call, wanted: str) -> Answer | Refusal:
+    """Tell of a mail in no ticket, of which no Message-ID is kept: the newest of those are read until it is found."""
     if not wanted.startswith("<"):
         return unknown_message(wanted)
+    from console.cli.mails_in_no_ticket import MOST_READ, delivery_named
+
+    async with call.desk() as desk:
+        key = await desk.repository.reading(lambda reader: delivery_named(reader, wanted))
+    if key is not None:
+        return await _why_delivery(call, str(key))
     words = _(
-        "There is no message {wanted} in a ticket. A mail that is in no ticket is named by its delivery: "
+        "There is no message {wanted} in a ticket, nor among the {count} newest mails that are in none. "
         "`omnidesk parked list` shows which there are, `omnidesk why delivery:N` tells about one."
     )
-    return Refusal(code="unknown-message", words=words.format(wanted=wanted))
+    return Refusal(code="unknown-message", words=words.format(wanted=wanted, count=MOST_READ))
 
 
 def _find(reader: Reader, wanted: str) -> tuple[Message | None, Decision | None, Trail | None, Sequence[MessageKey]]:
