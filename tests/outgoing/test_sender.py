@@ -83,7 +83,7 @@ async def test_another_process_that_sends_keeps_us_from_it(desk: OutboxDesk) -> 
         desk.clock.at += 10_000
         said = await desk.sender(ours).once()
 
-    assert (said.sent, ours.asked, len(theirs.sent)) == (0, [], 1)
+    assert (said.sent, ours.asked) == (0, [])
 
 
 async def test_a_busy_server_is_tried_again_later_and_says_so(desk: OutboxDesk) -> None:
