@@ -8,6 +8,7 @@ import re
 import unicodedata
 from ipaddress import ip_address
 
+from console.commands.address_faults import address_fault
 from console.commands.quoting import quoted
 from console.commands.refusal import Refusal, RefusedError
 from console.mail.addresses import normalise
@@ -62,7 +63,7 @@ def address(text: str) -> str:
         validate_email(text, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError as error:
         words = _("{value} is no mail address: {reason} Write it like info@acme.example.")
-        raise refuse("bad-address", words.format(value=quoted(text), reason=safe_identity(str(error)))) from None
+        raise refuse("bad-address", words.format(value=quoted(text), reason=address_fault(error))) from None
     spelled = normalise(text)
     if not spelled or "." not in spelled.rpartition("@")[2]:
         words = _("{value} is no mail address that mail can be sent to. Write it like info@acme.example.")
