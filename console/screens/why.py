@@ -11,6 +11,7 @@ from console.key_names import Where
 from console.screens.admin.version import VersionScreen
 from console.screens.desk_screen import DeskScreen, places_bindings
 from console.session import Session
+from console.whose_mail import Whose, read_whose
 from storage.protocol import Reader
 from storage.records import Decision, Message, MessageKey, Ticket, TicketNumber
 from widgets.decision_view import decision_entries
@@ -20,25 +21,39 @@ from widgets.sheet import Sheet
 from widgets.ticket_heading import TicketHeading
 
 DECISIONS_SHOWN = 50
+MOST_HEAD_BYTES = 16 * 1024  # of one mail, of which fifty are read while a person waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
-    """A ticket with its newest messages, newest first, each with its decision (None for out and note)."""
+    """A ticket with its newest messages, newest first, each with its decision (None for out and note).
+
+    `whose` tells of each decided one whose mail it is.
+    """
 
     ticket: Ticket
     decided: tuple[tuple[Message, Decision | None], ...]
+    whose: Mapping[Decision, Whose]
 
 
-def read_reasons(number: TicketNumber) -> Callable[[Reader], Reasons | None]:
-    """Return the question for a ticket's decisions; None when there is none with that number."""
+def read_reasons(number: TicketNumber, known: Mapping[Decision, Whose]) -> Callable[[Reader], Reasons | None]:
+    """Return the question for a ticket's decisions; None when there is none with that number.
+
+    What is `known` of whose they are is not asked again.
+    """
 
     def ask(reader: Reader) -> Reasons | None:
         ticket = reader.ticket(number)
         if ticket is None:
             return None
         newest = reversed(reader.messages(number)[-DECISIONS_SHOWN:])
-        return Reasons(ticket=ticket, decided=tuple((message, reader.decision(message.key)) for message in newest))
+        decided = tuple((message, reader.decision(message.key)) for message in newest)
+        whose = {
+            one: known.get(one) or read_whose(reader, one, MOST_HEAD_BYTES)
+            for _message, one in decided
+            if one is not None
+        }
+        return Reasons(ticket=ticket, decided=decided, whose=whose)
 
     return ask
 
@@ -75,7 +90,8 @@ class WhyScreen(DeskScreen):
 
     async def reread(self) -> None:
         """Read the decisions again; they are drawn anew only when they have changed."""
-        reasons = await self.session.read(read_reasons(self._number))
+        known = self._shown.whose if self._shown is not None else {}
+        reasons = await self.session.read(read_reasons(self._number, known))
         if reasons is None or reasons == self._shown:
             return
         is_first = self._shown is None
@@ -87,13 +103,14 @@ class WhyScreen(DeskScreen):
             self.call_after_refresh(self._scroll_to_first)
 
     async def _draw(self, reasons: Reasons) -> None:
-        sheets = [self._sheet(message, decision) for message, decision in reasons.decided]
+        sheets = [self._sheet(message, decision, reasons.whose) for message, decision in reasons.decided]
         with self.app.batch_update():
             await self.pane_of_reasons.remove_children()
             await self.pane_of_reasons.mount_all(sheets)
 
-    def _sheet(self, message: Message, decision: Decision | None) -> Sheet:
-        entries = decision_entries(message, decision, self.session.zone)
+    def _sheet(self, message: Message, decision: Decision | None, whose: Mapping[Decision, Whose]) -> Sheet:
+        customer = whose[decision].lines if decision is not None else ()
+        entries = decision_entries(message, decision, self.session.zone, customer)
         sheet = Sheet(lambda: entries)
         sheet.set_class(message.key == self._first, "-first")
         return sheet

@@ -170,6 +170,7 @@ class MemoryDesk:
         self.health = [a_health()]
         self.leases = [a_lease()]
         self.aside: list[Delivery] = []
+        self.raw_mails: dict[DeliveryKey, bytes] = {}
         self.failure: Exception | None = None
         self.asked: list[str] = []
         self._revision = 1
@@ -179,6 +180,16 @@ class MemoryDesk:
         """Open or change a ticket, as a commit does."""
         self.by_number[ticket.number] = ticket
         self.commit()
+
+    def keep_mail(self, key: int, raw: bytes) -> None:
+        """Keep the raw bytes of a mail that became a message."""
+        self.raw_mails[DeliveryKey(key)] = raw
+        self.aside.append(
+            Delivery(
+                key=DeliveryKey(key), mailbox_id=None, brand_id=None, uidvalidity=0, uid=0, arrival=NOW, kept_at=NOW,
+                size=len(raw), sha256=bytes(32), outcome=Outcome.TICKETED, because=Because.TIME_WINDOW,
+            )
+        )  # fmt: skip
 
     def commit(self) -> None:
         """Raise the revision."""
@@ -290,6 +301,18 @@ class MemoryDesk:
 
     def deliveries_with(self, outcomes: Sequence[Outcome], limit: int) -> list[Delivery]:
         return [one for one in self.aside if one.outcome in outcomes][:limit]
+
+    def delivery(self, key: DeliveryKey) -> Delivery | None:
+        return next((one for one in self.aside if one.key == key), None)
+
+    def raw(self, key: DeliveryKey) -> bytes:
+        return self.raw_mails[key]
+
+    def decision_of_delivery(self, key: DeliveryKey) -> Decision | None:
+        return next((one for one in self.all_decisions.values() if one.delivery == key), None)
+
+    def settings_at(self, _version: int) -> Settings:
+        return self.settings_now
 
     def messages(self, number: TicketNumber) -> list[Message]:
         return sorted(

@@ -48,7 +48,10 @@ def a_busy_desk() -> MemoryDesk:
         a_message(15, 1, text=quoted, arrival=NOW - 7 * MINUTE, badges=("other subject",),
                   because=Because.KNOWN_MESSAGE_ID, attachments=(an_attachment(),)),
     ]  # fmt: skip
-    return MemoryDesk(tickets, messages, [a_decision(12, 1), a_decision(15, 1)])
+    desk = MemoryDesk(tickets, messages, [a_decision(12, 1), a_decision(15, 1)])
+    for key in (12, 15):
+        desk.keep_mail(key, b"Received: from a by b\r\nFrom: Jan Smit <jan@example.nl>\r\n\r\n")
+    return desk
 
 
 def an_unset_desk() -> MemoryDesk:

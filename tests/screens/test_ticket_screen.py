@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from textual.pilot import Pilot
 
@@ -9,6 +10,7 @@ from console.app import DeskApp
 from console.screens.ticket import TicketScreen
 from console.screens.why import WhyScreen
 from storage.records import TicketNumber
+from storage.settings import Account
 from storage.words import Because, Direction
 from tests.screens.desk import MINUTE, NOW, MemoryDesk, a_decision, a_message, a_session, a_ticket
 from tests.screens.screen import lines, settle
@@ -147,6 +149,31 @@ async def test_why_opens_at_the_message_that_is_read() -> None:
 
     assert "11:30:00" in "\n".join(shown)
     assert isinstance(back, TicketScreen)
+
+
+async def test_why_tells_whose_a_mail_is_and_by_which_header() -> None:
+    desk = a_desk()
+    desk.settings_now = replace(desk.settings_now, account=Account(relays=("formulier@example.net",)))
+    heads = {
+        12: b"From: Formulier <formulier@example.net>\r\nReply-To: Jan Smit <jan@example.nl>\r\n\r\n",
+        14: b"From: jan@example.nl\r\nX-Long: " + b"x" * 20_000 + b"\r\n\r\n",
+    }
+    for key, raw in heads.items():
+        desk.keep_mail(key, raw)
+    async with reading(desk, size=(100, 60)) as (_screen, pilot):
+        await pilot.press("W")
+        await settle(pilot)
+        shown = "\n".join(lines(pilot.app.screen))
+        desk.raw_mails.clear()
+        desk.all_messages.append(a_message(15, 7, text="Nog een vraag", arrival=NOW))
+        desk.commit()
+        await settle(pilot)
+        again = "\n".join(lines(pilot.app.screen))
+
+    for said in (shown, again):
+        assert "jan@example.nl: found in Reply-To" in said
+        assert "Reply-To (header 2 from the top): Jan Smit <jan@example.nl>" in said
+        assert "its headers are long; `omnidesk why delivery:14` reads them" in said
 
 
 async def test_why_tells_rule_header_candidates_and_versions() -> None:
