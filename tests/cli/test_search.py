@@ -76,8 +76,9 @@ def test_what_can_not_be_asked_of_a_message_is_refused_in_words(desk: Program, w
 def test_where_a_mail_is_that_is_in_no_ticket_is_said(desk: Program) -> None:
     import_mails(desk, a_mail(1, sender="supportacme@konto.omnidesk.com"))
 
-    searched, why = desk.here("search", "pakket"), desk.here("why", "<1@example.nl>")
+    searched, why = desk.here("search", "pakket"), desk.here("why", "<2@example.nl>")
 
     assert (searched.code, "`omnidesk parked list`" in searched.out) == (0, True)
     assert (why.code, "`omnidesk parked list`" in why.err) == (1, True)
+    assert "parked:loop" in desk.here("why", "<1@example.nl>").out
     assert "parked list" not in desk.here("why", "99").err
