@@ -129,8 +129,9 @@ def _in_place(
     cursor_row = anchor_row if follows_cursor else reader.position(view, _key_now(reader, view, cursor))
     top = min(max(anchor_row - (place.anchor_row - place.top), 0), max(total - place.height, 0))
     start, end = top // PAGE * PAGE, min((top + place.height) // PAGE * PAGE + PAGE, total)
-    above = reader.tickets(view, before=key, limit=anchor_row - start) if anchor_row > start else []
     below = reader.tickets(view, after=_just_above(key), limit=end - anchor_row) if end > anchor_row else []
+    lacking = end - start - len(below)  # one more where the anchor was the last row, and left
+    above = reader.tickets(view, before=key, limit=lacking) if lacking > 0 else []
     tickets = (*above, *below)
     anchors.note(start, tickets, view.sort)
     return Listing(

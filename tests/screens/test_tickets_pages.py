@@ -119,6 +119,19 @@ def test_when_the_cursor_is_out_of_sight_the_topmost_row_stays() -> None:
     assert (listing.top, listing.cursor_row) == (301, 4)
 
 
+@pytest.mark.parametrize("row", [257, 258, 259])
+def test_when_the_last_tickets_leave_a_long_view_every_row_shows_its_own(row: int) -> None:
+    desk = a_desk(260)
+    place = place_at(desk, row, 240)
+    for number in range(row + 1, 261):
+        desk.keep(a_ticket(number, active_at=NOW - number * MINUTE, status=TicketStatus.CLOSED))
+
+    listing = read(desk, place)
+
+    assert [ticket.number for ticket in listing.tickets] == list(range(listing.start + 1, row + 1))
+    assert (listing.cursor_row, listing.total) == (row - 1, row)
+
+
 def test_the_last_ticket_of_a_view_can_leave_it() -> None:
     desk = a_desk(1)
     place = place_at(desk, 0, 0)
