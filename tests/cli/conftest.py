@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Program
+from tests.cli.test_reading_verbs import a_mail, import_mails
 
 
 @pytest.fixture
@@ -23,3 +24,10 @@ def desk(program: Program) -> Program:
     ):
         assert program.here(*words).code == 0
     return program
+
+
+@pytest.fixture
+def kept(desk: Program) -> Program:
+    """A desk with two mails."""
+    assert import_mails(desk, a_mail(1), a_mail(2)).code == 0
+    return desk

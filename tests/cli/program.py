@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -102,6 +103,12 @@ class Program:
             finally:
                 use_language("en")
         return Ran(code=code, out=out.getvalue(), err=err.getvalue())
+
+    def change(self, *statements: str) -> None:
+        """Change the database behind the back of the program."""
+        with contextlib.closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
+            for statement in statements:
+                connection.execute(statement)
 
     def hire(self, login: str, role: str) -> None:
         """Make an employee, named by the login."""

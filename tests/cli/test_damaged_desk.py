@@ -7,25 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Program, Ran
-from tests.cli.test_reading_verbs import a_mail, import_mails
 
 NEWEST_SETTINGS = "delete from settings_version where version = (select max(version) from settings_version)"
 STORE_ROW = "delete from store"
 NO_TAGS = "update ticket set tags = '{' where number = 1"
 VERBS = (("ticket", "list"), ("status",), ("account", "show"), ("ticket", "note", "1", "x"), ("fsck", "--repair"))
-
-
-@pytest.fixture
-def kept(desk: Program) -> Program:
-    """A desk with two mails."""
-    assert import_mails(desk, a_mail(1), a_mail(2)).code == 0
-    return desk
-
-
-def change(desk: Program, *statements: str) -> None:
-    with closing(sqlite3.connect(desk.database, isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
 
 
 def without_trigger(desk: Program, name: str, statement: str) -> None:
@@ -37,7 +23,7 @@ def without_trigger(desk: Program, name: str, statement: str) -> None:
 
 
 def truncate(desk: Program) -> None:
-    change(desk, "pragma wal_checkpoint(truncate)")
+    desk.change("pragma wal_checkpoint(truncate)")
     with desk.database.open("r+b") as file:
         file.truncate(100_000)
 
@@ -52,7 +38,7 @@ def unsound(ran: Ran) -> dict[str, dict[str, object]]:
 @pytest.mark.parametrize("words", VERBS, ids=" ".join)
 @pytest.mark.parametrize("damage", [NEWEST_SETTINGS, STORE_ROW])
 def test_what_is_lost_is_told_with_a_way_out(kept: Program, damage: str, words: tuple[str, ...]) -> None:
-    change(kept, damage)
+    kept.change(damage)
 
     ran = kept.here(*words)
 
@@ -63,7 +49,7 @@ def test_what_is_lost_is_told_with_a_way_out(kept: Program, damage: str, words: 
 
 
 def test_the_doctor_the_check_and_the_trail_name_the_lost_settings(kept: Program) -> None:
-    change(kept, NEWEST_SETTINGS)
+    kept.change(NEWEST_SETTINGS)
 
     doctor, check, trail = kept.here("doctor", "--offline"), kept.here("check"), kept.here("audit", "verify")
 
@@ -75,9 +61,9 @@ def test_the_doctor_the_check_and_the_trail_name_the_lost_settings(kept: Program
 
 
 def test_a_look_names_what_is_lost_and_advises_no_look(kept: Program) -> None:
-    change(kept, NEWEST_SETTINGS)
+    kept.change(NEWEST_SETTINGS)
     settings = unsound(kept.here("fsck", "--json"))["settings"]
-    change(kept, STORE_ROW)
+    kept.change(STORE_ROW)
     store = kept.here("fsck")
 
     assert settings["examples"][0] | {"key": 0} == {
@@ -89,7 +75,7 @@ def test_a_look_names_what_is_lost_and_advises_no_look(kept: Program) -> None:
 
 
 def test_a_repair_says_why_it_did_nothing(kept: Program) -> None:
-    change(kept, NEWEST_SETTINGS)
+    kept.change(NEWEST_SETTINGS)
 
     ran = kept.here("fsck", "--repair")
 
@@ -98,7 +84,7 @@ def test_a_repair_says_why_it_did_nothing(kept: Program) -> None:
 
 
 def test_servers_of_lost_settings_are_a_finding_among_the_others(kept: Program) -> None:
-    change(kept, NEWEST_SETTINGS)
+    kept.change(NEWEST_SETTINGS)
 
     found = unsound(kept.here("fsck", "--server", "--json"))
 
@@ -124,7 +110,7 @@ def test_a_list_that_is_none_is_named_with_its_ticket_and_read_anew(kept: Progra
 
 @pytest.mark.parametrize("lost", ["view waiting", "table message_text", "trigger delivery_counted"])
 def test_what_can_be_made_anew_is_and_the_checks_that_need_it_go_on(kept: Program, lost: str) -> None:
-    change(kept, f"drop {lost}")
+    kept.change(f"drop {lost}")
 
     looked = kept.here("fsck")
     repaired = kept.here("fsck", "--repair")
@@ -136,7 +122,7 @@ def test_what_can_be_made_anew_is_and_the_checks_that_need_it_go_on(kept: Progra
 
 
 def test_a_lost_table_is_in_a_backup_and_in_no_repair(kept: Program) -> None:
-    change(kept, "drop table outbox_recipient")
+    kept.change("drop table outbox_recipient")
 
     looked, repaired = kept.here("fsck", "--json"), kept.here("fsck", "--repair", "--json")
 
@@ -159,7 +145,7 @@ def test_a_file_that_can_not_even_be_asked_is_a_finding(kept: Program) -> None:
 
 
 def test_what_stands_twice_is_said_of_an_index_that_can_not_be_made_anew(kept: Program) -> None:
-    change(kept, "drop index delivery_imported", "update delivery set (sha256, uid) = (zeroblob(32), 1)")
+    kept.change("drop index delivery_imported", "update delivery set (sha256, uid) = (zeroblob(32), 1)")
 
     ran = kept.here("fsck", "--repair")
 
@@ -169,7 +155,7 @@ def test_what_stands_twice_is_said_of_an_index_that_can_not_be_made_anew(kept: P
 
 
 def test_what_is_not_ours_is_named_and_left(kept: Program) -> None:
-    change(kept, "create table foo (a)")
+    kept.change("create table foo (a)")
 
     ran = kept.here("fsck", "--repair")
 
@@ -183,7 +169,7 @@ def test_what_is_not_ours_is_named_and_left(kept: Program) -> None:
 
 @pytest.mark.parametrize("damage", ["update ledger_count set mails = 99", "delete from ledger_count"])
 def test_a_wrong_counter_makes_the_ledger_end_with_four(kept: Program, damage: str) -> None:
-    change(kept, damage)
+    kept.change(damage)
 
     ran = kept.here("ledger", "--json")
     told = kept.here("ledger")

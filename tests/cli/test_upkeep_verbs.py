@@ -7,21 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import Program
-from tests.cli.test_reading_verbs import a_mail, import_mails, tickets
-
-
-@pytest.fixture
-def kept(desk: Program) -> Program:
-    """A desk with two mails."""
-    assert import_mails(desk, a_mail(1), a_mail(2)).code == 0
-    return desk
-
-
-def change(desk: Program, *statements: str) -> None:
-    with closing(sqlite3.connect(desk.database, isolation_level=None)) as connection:
-        for statement in statements:
-            connection.execute(statement)
-
+from tests.cli.test_reading_verbs import tickets
 
 # Looking through
 
@@ -42,7 +28,7 @@ def test_a_sound_desk_ends_with_zero_and_every_check(kept: Program) -> None:
 
 
 def test_damage_is_told_with_examples_and_a_remedy_and_ends_with_four(kept: Program) -> None:
-    change(kept, "update ticket set message_count = 5 where number = 1")
+    kept.change("update ticket set message_count = 5 where number = 1")
 
     ran = kept.here("fsck", "--json")
 
@@ -68,7 +54,7 @@ def test_who_looked_last_and_what_was_found_is_told_by_the_status(kept: Program,
 
 
 def test_damage_stays_known_until_somebody_looks_again(kept: Program) -> None:
-    change(kept, "update ticket set message_count = 5 where number = 1")
+    kept.change("update ticket set message_count = 5 where number = 1")
     kept.here("fsck")
 
     status, checked = kept.here("status"), kept.here("check")
@@ -81,7 +67,7 @@ def test_damage_stays_known_until_somebody_looks_again(kept: Program) -> None:
 
 
 def test_it_changes_nothing_unless_told_to(kept: Program) -> None:
-    change(kept, "update ticket set message_count = 5 where number = 1")
+    kept.change("update ticket set message_count = 5 where number = 1")
     before = kept.database.read_bytes()
 
     kept.here("fsck", "--deep")
@@ -90,7 +76,7 @@ def test_it_changes_nothing_unless_told_to(kept: Program) -> None:
 
 
 def test_what_can_be_computed_is_put_right_told_and_in_the_trail(kept: Program) -> None:
-    change(kept, "update ticket set message_count = 5 where number = 1", "delete from ledger_count")
+    kept.change("update ticket set message_count = 5 where number = 1", "delete from ledger_count")
 
     ran = kept.here("fsck", "--repair", "--json")
 
@@ -103,7 +89,7 @@ def test_what_can_be_computed_is_put_right_told_and_in_the_trail(kept: Program) 
 
 
 def test_damaged_bytes_are_named_and_never_made_up(kept: Program) -> None:
-    change(kept, "update raw_mail set packed = zeroblob(20) where delivery = 1")
+    kept.change("update raw_mail set packed = zeroblob(20) where delivery = 1")
 
     ran = kept.here("fsck", "--repair", "--json")
 
@@ -114,14 +100,14 @@ def test_damaged_bytes_are_named_and_never_made_up(kept: Program) -> None:
 
 
 def test_a_broken_structure_is_not_written_into(kept: Program) -> None:
-    change(kept, "pragma wal_checkpoint(truncate)")
+    kept.change("pragma wal_checkpoint(truncate)")
     with closing(sqlite3.connect(kept.database)) as connection:
         (page,) = connection.execute("select rootpage from sqlite_schema where name = 'event_of_ticket'").fetchone()
         (size,) = connection.execute("pragma page_size").fetchone()
     with kept.database.open("r+b") as file:
         file.seek((page - 1) * size)
         file.write(bytes(size))
-    change(kept, "delete from ledger_count")
+    kept.change("delete from ledger_count")
 
     ran = kept.here("fsck", "--repair", "--json")
 

@@ -1,8 +1,5 @@
 """`why` says whose a mail is and which header named them, also where that is not the From; words and JSON."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from tests.cli.program import Program
@@ -57,8 +54,7 @@ def test_a_duplicate_has_a_customer_and_a_mail_that_is_no_question_has_none(desk
 
 def test_a_mail_whose_bytes_are_lost_is_told_of_without_its_customer(desk: Program) -> None:
     import_mails(desk, a_mail(1))
-    with closing(sqlite3.connect(desk.database)) as connection, connection:
-        connection.execute("update raw_mail set packed = x'00'")
+    desk.change("update raw_mail set packed = x'00'")
 
     ran, said = desk.here("why", "1", "--json"), desk.here("why", "1")
 

@@ -1,8 +1,5 @@
 """`why` by a Message-ID finds mails in no ticket too, of which none is kept: parked, discarded, beside damaged ones."""
 
-import sqlite3
-from contextlib import closing
-
 from tests.cli.program import Program
 from tests.cli.test_reading_verbs import a_mail, import_mails
 
@@ -23,8 +20,7 @@ def test_a_parked_mail_is_found_by_its_message_id_also_when_it_was_discarded(des
 
 def test_a_damaged_mail_hides_no_other(desk: Program) -> None:
     import_mails(desk, a_mail(1, sender=OURS), a_mail(2, sender=OURS))
-    with closing(sqlite3.connect(desk.database)) as connection, connection:
-        connection.execute("update raw_mail set packed = x'00' where delivery = 2")
+    desk.change("update raw_mail set packed = x'00' where delivery = 2")
 
     assert desk.here("why", "<1@example.nl>", "--json").shape["because"] == "parked:loop"
 

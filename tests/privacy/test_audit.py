@@ -2,7 +2,6 @@
 
 import hashlib
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,24 +12,12 @@ from console.privacy.auditing import ChainState, verify
 from console.privacy.erasing import begin, carry_out
 from storage.audit import Chain
 from storage.protocol import Repository, Writer
-from storage.sqlite.repository import open_repository
 from storage.words import Role
 from tests.privacy.desk import furnish
 from tests.storage.builders import NOON, an_event
 from tests.storage.steps import save, with_settings
 
 ANA = Actor(login="ana", role=Role.ADMIN)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk.db"
-
-
-@pytest.fixture
-async def repository(path: Path) -> AsyncIterator[Repository]:
-    async with open_repository(path, clock=lambda: NOON) as opened:
-        yield opened
 
 
 async def write_events(repository: Repository, count: int = 5) -> None:

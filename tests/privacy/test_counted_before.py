@@ -1,8 +1,6 @@
 """What is shown before an erasure is what it takes: every sum, with and without what others wrote."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,6 @@ from console.privacy.retention import expiring, let_go
 from storage.privacy import Person, Sums
 from storage.protocol import Repository, Writer
 from storage.records import TicketNumber
-from storage.sqlite.repository import open_repository
 from storage.words import Because, Outcome, Role, TicketStatus
 from tests.privacy.desk import PIET, Furnished, furnish
 from tests.storage.builders import HOUR, NOON, a_delivery, a_draft, an_event
@@ -22,12 +19,6 @@ from tests.storage.steps import open_with, save
 
 ANA = Actor(login="ana", role=Role.ADMIN)
 LATER = NOON + 40 * 24 * HOUR
-
-
-@pytest.fixture
-async def repository(tmp_path: Path) -> AsyncIterator[Repository]:
-    async with open_repository(tmp_path / "desk.db", clock=lambda: NOON) as opened:
-        yield opened
 
 
 async def both(repository: Repository, person: Person, *, with_others: bool) -> tuple[Sums, Sums]:

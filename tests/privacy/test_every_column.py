@@ -2,18 +2,14 @@
 
 import sqlite3
 import zipfile
-from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from console.commands.actor import Actor
 from console.privacy.erasing import begin, carry_out
 from console.privacy.exporting import export
 from console.privacy.finding import find
 from storage.protocol import Repository
-from storage.sqlite.repository import open_repository
 from storage.words import Role
 from tests.privacy.desk import Furnished, furnish, readable, tables
 from tests.storage.builders import NOON
@@ -95,17 +91,6 @@ OURS = {
     "ticket_count": "status address assignee",
     "ticket_mark": "kind",
 }
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk" / "desk.db"
-
-
-@pytest.fixture
-async def repository(path: Path) -> AsyncIterator[Repository]:
-    async with open_repository(path, clock=lambda: NOON) as opened:
-        yield opened
 
 
 def columns(known: dict[str, str]) -> set[tuple[str, str]]:

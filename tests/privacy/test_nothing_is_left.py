@@ -23,11 +23,6 @@ ANA = Actor(login="ana", role=Role.ADMIN)
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk" / "desk.db"
-
-
-@pytest.fixture
 async def repository(path: Path) -> AsyncIterator[Repository]:
     async with open_repository(path, clock=lambda: NOON, busy_timeout_ms=100) as opened:
         yield opened

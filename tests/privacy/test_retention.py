@@ -29,11 +29,6 @@ PIET = "piet@example.nl"
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk.db"
-
-
-@pytest.fixture
 async def repository(path: Path) -> AsyncIterator[Repository]:
     async with open_repository(path, clock=lambda: NOON) as opened:
         await with_settings(opened)

@@ -2,7 +2,6 @@
 
 import json
 import zipfile
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +16,12 @@ from storage.errors import ConflictError, DatabaseBusyError, StorageError
 from storage.outbox import Step
 from storage.privacy import Person
 from storage.protocol import Repository, Writer
-from storage.sqlite.repository import open_repository
 from storage.words import OutboxState, Role
 from tests.privacy.desk import PIET, found_in_files, furnish
 from tests.storage.builders import JAN, NOON
 from tests.storage.steps import answer, take_in, with_settings
 
 ANA = Actor(login="ana", role=Role.ADMIN)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "desk" / "desk.db"
-
-
-@pytest.fixture
-async def repository(path: Path) -> AsyncIterator[Repository]:
-    async with open_repository(path, clock=lambda: NOON) as opened:
-        yield opened
 
 
 class Interrupted:
