@@ -28,12 +28,16 @@ class Terminal:
         return f"{self.typed}\n"
 
 
-@pytest.fixture
-def kept(desk: Program) -> Program:
-    """A desk with a mail of Jan and one of Piet."""
+def jan_and_piet(desk: Program) -> Program:
+    """Return a desk with a mail of Jan and one of Piet."""
     mails = (a_mail(1, sender=f"Jan Smit <{JAN}>", text="Het geheim van Jan"), a_mail(2, sender=f"Piet <{PIET}>"))
     assert import_mails(desk, *mails).code == 0
     return desk
+
+
+@pytest.fixture
+def kept(desk: Program) -> Program:
+    return jan_and_piet(desk)
 
 
 # Handing out

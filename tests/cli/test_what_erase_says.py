@@ -8,16 +8,13 @@ import pytest
 
 from storage.errors import DatabaseBusyError, DatabaseFullError, StorageError
 from tests.cli.program import Program
-from tests.cli.test_privacy_verbs import JAN, PIET
+from tests.cli.test_privacy_verbs import JAN, PIET, jan_and_piet
 from tests.cli.test_reading_verbs import a_mail, import_mails
 
 
 @pytest.fixture
 def kept(desk: Program) -> Program:
-    """A desk with a mail of Jan and one of Piet."""
-    mails = (a_mail(1, sender=f"Jan Smit <{JAN}>", text="Het geheim van Jan"), a_mail(2, sender=f"Piet <{PIET}>"))
-    assert import_mails(desk, *mails).code == 0
-    return desk
+    return jan_and_piet(desk)
 
 
 def test_the_note_of_an_exclusion_goes_with_whoever_it_was_about(kept: Program) -> None:
