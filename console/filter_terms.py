@@ -16,8 +16,6 @@ from storage.narrowing import Trait
 from storage.words import Badge, Because, TicketStatus
 from widgets.language import _
 
-_DAY_ONLY = len("2026-03-02")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:

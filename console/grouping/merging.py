@@ -1,7 +1,7 @@
-"""Merging and splitting tickets: what moves, what is marked, and what an undo must put back exactly.
+"""Merging and splitting tickets: what moves, and what is marked.
 
-It stands apart from the rules because a person decides here; the plans are values, so that they can be shown before
-and reversed after. Neither plan nor undo loses a message: only where it is kept changes.
+It stands apart from the rules because a person decides here; the plans are values, so that they can be shown before.
+No plan loses a message: only where it is kept changes.
 """
 
 from collections.abc import Sequence
@@ -24,23 +24,13 @@ class Obstacle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusBefore:
-    """How a ticket stood, for the undo."""
-
-    ticket: TicketNumber
-    status: TicketStatus
-    closed_at: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MergePlan:
-    """`moved` go from `gone` to `into`; `gone` is marked as merged; `into` gets `status`. `before` is for the undo."""
+    """`moved` go from `gone` to `into`; `gone` is marked as merged; `into` gets `status`."""
 
     gone: TicketNumber
     into: TicketNumber
     moved: tuple[MessageKey, ...]
     status: TicketStatus
-    before: tuple[StatusBefore, StatusBefore]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +43,6 @@ class SplitPlan:
     customer_id: CustomerId
     subject: str
     opened_at: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndoPlan:
-    """What puts things back: messages into the ticket they came from, statuses as they stood, a parting forgotten.
-
-    `emptied` is the ticket that a split had opened: it is marked as merged into its origin, since numbers are kept.
-    """
-
-    back: tuple[MessageKey, ...]
-    into: TicketNumber
-    statuses: tuple[StatusBefore, ...] = ()
-    emptied: TicketNumber | None = None
-    unparted: CustomerId | None = None
 
 
 def plan_merge(gone: Ticket, messages: Sequence[Message], into: Ticket) -> MergePlan | Obstacle:
@@ -85,13 +61,7 @@ def plan_merge(gone: Ticket, messages: Sequence[Message], into: Ticket) -> Merge
         into=into.number,
         moved=tuple(message.key for message in messages if message.ticket == gone.number),
         status=_livelier(gone.status, into.status),
-        before=(_standing(gone), _standing(into)),
     )
-
-
-def undo_merge(plan: MergePlan) -> UndoPlan:
-    """Return what undoes a merge: what came later to the survivor stays there."""
-    return UndoPlan(back=plan.moved, into=plan.gone, statuses=plan.before)
 
 
 def plan_split(
@@ -113,15 +83,6 @@ def plan_split(
     )
 
 
-def undo_split(plan: SplitPlan, opened: TicketNumber) -> UndoPlan:
-    """Return what undoes a split that had opened a ticket."""
-    return UndoPlan(back=plan.moved, into=plan.origin, emptied=opened, unparted=plan.customer_id)
-
-
 def _livelier(one: TicketStatus, other: TicketStatus) -> TicketStatus:
     order = (TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.SNOOZED, TicketStatus.CLOSED, TicketStatus.SPAM)
     return min((one, other), key=order.index)
-
-
-def _standing(ticket: Ticket) -> StatusBefore:
-    return StatusBefore(ticket=ticket.number, status=ticket.status, closed_at=ticket.closed_at)

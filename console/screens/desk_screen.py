@@ -21,7 +21,6 @@ from console.screens.desk_reading import read_desk
 from console.screens.soon import Soon
 from console.session import Session
 from storage.errors import StorageError
-from storage.records import TicketNumber
 from storage.words import Role
 from widgets.calm_screen import CalmScreen
 from widgets.conversation import Conversation
@@ -146,10 +145,6 @@ class DeskScreen(CalmScreen[None]):
     def action_refresh(self) -> None:
         """Read again, because a person asked."""
         self.want_reread()
-
-    def copy_number(self, number: TicketNumber) -> None:
-        """Send a ticket's number to the terminal's clipboard."""
-        self.copy_text(f"#{number}")
 
     def copy_text(self, text: str) -> None:
         """Send a text to the terminal's clipboard; whether it takes it, no program can know."""

@@ -28,10 +28,6 @@ class NamedView:
     is_mine: bool = False
     counts: bool = True
 
-    def with_words(self, words: str) -> TicketView:
-        """Return the view narrowed by words, for somebody who is no employee."""
-        return replace(self.seen_by(""), words=words.strip())
-
     def seen_by(self, login: str) -> TicketView:
         """Return the view for whoever acts; "" is no employee."""
         return replace(self.view, assignee=login or STRANGER) if self.is_mine else self.view
